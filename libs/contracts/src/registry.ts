@@ -1,0 +1,48 @@
+import type { EventContract } from './define-event.js';
+import { DivisionChildrenRecordedV1 } from './directory/division-children-recorded.v1.js';
+import { IncidentAcceptedV1 } from './incidents/incident-accepted.v1.js';
+import { IncidentClosedV1 } from './incidents/incident-closed.v1.js';
+import { IncidentEscalatedV1 } from './incidents/incident-escalated.v1.js';
+import { IncidentHandlingStartedV1 } from './incidents/incident-handling-started.v1.js';
+import { IncidentRejectedV1 } from './incidents/incident-rejected.v1.js';
+import { IncidentReportedV1 } from './incidents/incident-reported.v1.js';
+import { IncidentResolvedV1 } from './incidents/incident-resolved.v1.js';
+import { IncidentReturnedV1 } from './incidents/incident-returned.v1.js';
+import { IncidentVerifiedV1 } from './incidents/incident-verified.v1.js';
+import { OrderCompletedV1 } from './orders/order-completed.v1.js';
+import { OrderIssuedV1 } from './orders/order-issued.v1.js';
+import { TaskAcknowledgedV1 } from './orders/task-acknowledged.v1.js';
+import { TaskCompletedV1 } from './orders/task-completed.v1.js';
+import { TaskHandedDownV1 } from './orders/task-handed-down.v1.js';
+import { TaskIssuedV1 } from './orders/task-issued.v1.js';
+import { TaskReturnedV1 } from './orders/task-returned.v1.js';
+import { TaskSubmittedV1 } from './orders/task-submitted.v1.js';
+
+/** Every contract there is, in the order of the event reference. */
+export const contracts: readonly EventContract[] = [
+  DivisionChildrenRecordedV1,
+  IncidentReportedV1,
+  IncidentAcceptedV1,
+  IncidentRejectedV1,
+  IncidentReturnedV1,
+  IncidentEscalatedV1,
+  IncidentHandlingStartedV1,
+  IncidentResolvedV1,
+  IncidentVerifiedV1,
+  IncidentClosedV1,
+  OrderIssuedV1,
+  OrderCompletedV1,
+  TaskIssuedV1,
+  TaskAcknowledgedV1,
+  TaskHandedDownV1,
+  TaskSubmittedV1,
+  TaskReturnedV1,
+  TaskCompletedV1,
+];
+
+const byType = new Map(contracts.map((contract) => [contract.type, contract]));
+
+/** The contract of a CloudEvents type, or undefined when this release does not know it. */
+export function contractOf(type: string): EventContract | undefined {
+  return byType.get(type);
+}

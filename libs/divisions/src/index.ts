@@ -1,0 +1,14 @@
+export { divisionLevels, isDivisionLevel, type DivisionLevel } from './division-level.js';
+export {
+  ancestorCodes,
+  childPath,
+  codeOf,
+  everything,
+  isWithin,
+  nothing,
+  parentCode,
+  subtreeOf,
+  type DivisionPath,
+  type Scope,
+} from './division-path.js';
+export type { Division } from './division.js';

@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { CommandRunner } from './commands/command-runner.js';
+import { EtagInterceptor } from './etag.interceptor.js';
+import { commonProblems } from './problems/common-problems.js';
+import type { ProblemCatalogue } from './problems/problem.js';
+import { problemCatalogue, ProblemFilter } from './problems/problem.filter.js';
+import { ValidationPipe } from './problems/validation.pipe.js';
+
+export interface HttpOptions {
+  /** The service's own problems, beside the common ones. */
+  readonly problems: ProblemCatalogue;
+  /** False for a service without a database: then there are no commands to run. */
+  readonly commands: boolean;
+}
+
+/** The HTTP edge that all services share: validation, problems, ETags, idempotent commands. */
+@Module({})
+export class HttpModule {
+  static forRoot(options: HttpOptions): DynamicModule {
+    const commands = options.commands ? [CommandRunner] : [];
+    return {
+      module: HttpModule,
+      global: true,
+      providers: [
+        { provide: problemCatalogue, useValue: { ...commonProblems, ...options.problems } },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
+        ...commands,
+      ],
+      exports: [problemCatalogue, ...commands],
+    };
+  }
+}

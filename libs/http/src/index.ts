@@ -1,0 +1,19 @@
+export { assertVersion, CurrentCommand, readCommand, type Command } from './commands/command.js';
+export { CommandRunner } from './commands/command-runner.js';
+export {
+  dataEnvironment,
+  readEnvironment,
+  serviceEnvironment,
+  tokenEnvironment,
+} from './config.js';
+export { decodeCursor, encodeCursor, pageOf, pageQuery, type Page } from './cursor.js';
+export { HttpModule, type HttpOptions } from './http.module.js';
+export { httpMigrations } from './migrations.js';
+export { negotiateLanguage, type Language, type Text } from './problems/language.js';
+export {
+  Refused,
+  type ProblemCatalogue,
+  type ProblemDefinition,
+  type RefusalDetails,
+} from './problems/problem.js';
+export { createService, startService, type StartOptions } from './start-service.js';

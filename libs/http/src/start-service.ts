@@ -1,0 +1,127 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { Histogram, Registry } from 'prom-client';
+import { Health, runInTrace } from '#libs/telemetry';
+
+export interface StartOptions {
+  /** Named in logs. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Last touches before the service listens: connecting event consumers, mounting routes. */
+  readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
+}
+
+const bodyLimitBytes = 1_048_576;
+const watchdogEveryMs = 15_000;
+const stopWithinMs = 12_000;
+
+/** Makes a service's application without listening: tests and the OpenAPI generator use it too. */
+export async function createService(
+  module: Type,
+  options: { logger: boolean } = { logger: true },
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: bodyLimitBytes, trustProxy: 'loopback' });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: options.logger,
+    abortOnError: false,
+    ...(options.logger ? {} : { logger: false }),
+  });
+  if (options.logger) app.useLogger(app.get(Logger));
+  traceRequests(app);
+  return app;
+}
+
+/**
+ * Starts a service and keeps it until SIGTERM, SIGINT, the end of its parent, or a failing
+ * liveness check, whichever is first. Requests under way are finished.
+ */
+export async function startService(module: Type, options: StartOptions): Promise<void> {
+  try {
+    const app = await createService(module);
+    await options.prepare?.(app);
+    stopOnSignals(app);
+    await app.startAllMicroservices();
+    await app.listen({ host: options.host, port: options.port });
+    watchLiveness(app);
+    app.get(Logger).log(`${options.name} listens on http://${options.host}:${options.port}`);
+  } catch (error) {
+    // One line for the operator: most likely a taken port or a database that is not there.
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${options.name} cannot start: ${reason}\n`);
+    process.exit(1);
+  }
+}
+
+function traceRequests(app: NestFastifyApplication): void {
+  const requestSeconds = new Histogram({
+    name: 'tiergrid_http_request_seconds',
+    help: 'Requests by route, method and status',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [app.get(Registry)],
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const header = request.headers['traceparent'];
+    runInTrace(typeof header === 'string' ? header : undefined, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const labels = {
+      route: request.routeOptions.url ?? 'none',
+      method: request.method,
+      status: String(reply.statusCode),
+    };
+    requestSeconds.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
+}
+
+function stopOnSignals(app: NestFastifyApplication): void {
+  let stopping = false;
+  const stop = (why: string): void => {
+    if (stopping) return;
+    stopping = true;
+    const logger = app.get(Logger);
+    logger.log(`stopping: ${why}`);
+    setTimeout(() => {
+      logger.error(`not stopped within ${stopWithinMs} ms; ending`);
+      process.exit(1);
+    }, stopWithinMs).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error(`stopping failed: ${String(error)}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => {
+    stop('SIGTERM');
+  });
+  process.on('SIGINT', () => {
+    stop('SIGINT');
+  });
+  // The supervisor of `npm start` holds this channel; when it dies, nobody else would stop us.
+  process.on('disconnect', () => {
+    stop('the parent process ended');
+  });
+}
+
+/** A process that cannot do its work any more ends, so that whoever watches it starts another. */
+function watchLiveness(app: NestFastifyApplication): void {
+  let failures = 0;
+  setInterval(() => {
+    void app
+      .get(Health)
+      .reportLive()
+      .then((report) => {
+        failures = report.status === 'ok' ? 0 : failures + 1;
+        if (failures < 2) return;
+        app.get(Logger).fatal(`not live, ending: ${JSON.stringify(report.checks)}`);
+        process.exit(1);
+      });
+  }, watchdogEveryMs).unref();
+}

@@ -1,0 +1,243 @@
+import {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  Kafka,
+  type LogEntry,
+  logLevel,
+  Partitioners,
+  type Producer,
+  type TopicMessages,
+} from 'kafkajs';
+import type { LoggerService } from '@nestjs/common';
+import type {
+  BatchOutcome,
+  Broker,
+  IncomingMessage,
+  MessageBatch,
+  MessageConsumer,
+  MessageProducer,
+  OutgoingMessage,
+} from './broker.js';
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  /** Shown in the broker's logs and metrics. */
+  readonly clientId: string;
+  readonly logger: LoggerService;
+  /** kafkajs gave up for good; the process should be replaced. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** A send that takes longer is given up and its connection with it (kafkajs #919). */
+const sendDeadlineMs = 30_000;
+const sessionTimeoutMs = 30_000;
+
+/** Kafka through kafkajs 2.2.4. What to watch out for with it is in docs/adr. */
+export class KafkaJsBroker implements Broker {
+  private readonly kafka: Kafka;
+  private admin: Admin | undefined;
+
+  constructor(private readonly options: KafkaOptions) {
+    this.kafka = new Kafka({
+      clientId: options.clientId,
+      brokers: [...options.brokers],
+      connectionTimeout: 3_000,
+      requestTimeout: 15_000,
+      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 },
+      logLevel: logLevel.WARN,
+      logCreator: () => (entry) => {
+        forwardLog(options.logger, entry);
+      },
+    });
+  }
+
+  producer(): MessageProducer {
+    return new KafkaJsProducer(this.kafka);
+  }
+
+  consumer(groupId: string, topics: readonly string[]): MessageConsumer {
+    return new KafkaJsConsumer(this.kafka, groupId, topics, this.options.onFatal);
+  }
+
+  async earliestOffset(topic: string, partition: number): Promise<bigint> {
+    if (this.admin === undefined) {
+      const admin = this.kafka.admin();
+      await admin.connect();
+      this.admin = admin;
+    }
+    const offsets = await this.admin.fetchTopicOffsets(topic);
+    const found = offsets.find((entry) => entry.partition === partition);
+    if (found === undefined) throw new Error(`${topic} has no partition ${partition}`);
+    return BigInt(found.low);
+  }
+
+  async close(): Promise<void> {
+    await this.admin?.disconnect();
+    this.admin = undefined;
+  }
+}
+
+function forwardLog(logger: LoggerService, entry: LogEntry): void {
+  const { message, error } = entry.log as { message: string; error?: string };
+  const text = error === undefined ? message : `${message}: ${error}`;
+  if (entry.level === logLevel.ERROR) logger.error(text, undefined, 'kafkajs');
+  else logger.warn(text, 'kafkajs');
+}
+
+/**
+ * kafkajs's idempotent producer is left off on purpose: it can drop messages when sends overlap
+ * and wedges on some broker errors. Consumers drop what comes twice by the aggregate's version.
+ */
+class KafkaJsProducer implements MessageProducer {
+  private current: Producer | undefined;
+
+  constructor(private readonly kafka: Kafka) {}
+
+  async send(messages: readonly OutgoingMessage[]): Promise<void> {
+    const producer = await this.connected();
+    const deadline = AbortSignal.timeout(sendDeadlineMs);
+    try {
+      await Promise.race([
+        producer.sendBatch({ acks: -1, topicMessages: groupByTopic(messages) }),
+        new Promise<never>((_, reject) => {
+          deadline.addEventListener('abort', () => {
+            reject(new Error(`no answer from Kafka within ${sendDeadlineMs} ms`));
+          });
+        }),
+      ]);
+    } catch (error) {
+      // What the connection still holds is unknown: the next send gets a new one.
+      this.current = undefined;
+      void producer.disconnect();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const producer = this.current;
+    this.current = undefined;
+    await producer?.disconnect();
+  }
+
+  private async connected(): Promise<Producer> {
+    if (this.current === undefined) {
+      const producer = this.kafka.producer({
+        createPartitioner: Partitioners.DefaultPartitioner,
+        allowAutoTopicCreation: false,
+        maxInFlightRequests: 1,
+        retry: { retries: 2 },
+      });
+      await producer.connect();
+      this.current = producer;
+    }
+    return this.current;
+  }
+}
+
+function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
+  const groups = new Map<string, TopicMessages>();
+  for (const { topic, key, value, headers } of messages) {
+    const group = groups.get(topic) ?? { topic, messages: [] };
+    groups.set(topic, group);
+    group.messages.push({ key, value, headers });
+  }
+  return [...groups.values()];
+}
+
+class KafkaJsConsumer implements MessageConsumer {
+  private readonly consumer: Consumer;
+  private lastActivity = Date.now();
+
+  constructor(
+    kafka: Kafka,
+    groupId: string,
+    private readonly topics: readonly string[],
+    onFatal: (error: Error) => void,
+  ) {
+    this.consumer = kafka.consumer({
+      groupId,
+      allowAutoTopicCreation: false,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: 3_000,
+      maxWaitTimeInMs: 1_000,
+      maxBytesPerPartition: 1_048_576,
+    });
+    const { events } = this.consumer;
+    const active = (): void => {
+      this.lastActivity = Date.now();
+    };
+    this.consumer.on(events.FETCH, active);
+    this.consumer.on(events.HEARTBEAT, active);
+    this.consumer.on(events.GROUP_JOIN, active);
+    // With `restart` kafkajs begins anew by itself; without, it stays dead (#1513).
+    this.consumer.on(events.CRASH, ({ payload }) => {
+      if (!payload.restart) onFatal(payload.error);
+    });
+  }
+
+  async run(handle: (batch: MessageBatch) => Promise<BatchOutcome>): Promise<void> {
+    await this.consumer.connect();
+    // Offsets live in PostgreSQL; where the group has none, or lost them, begin at the beginning.
+    await this.consumer.subscribe({ topics: [...this.topics], fromBeginning: true });
+    const joined = new Promise<void>((resolve) => {
+      this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
+        resolve();
+      });
+    });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 3,
+      eachBatch: (payload) => this.each(payload, handle),
+    });
+    await joined;
+  }
+
+  idleMs(): number {
+    return Date.now() - this.lastActivity;
+  }
+
+  async close(): Promise<void> {
+    await this.consumer.disconnect();
+  }
+
+  private async each(
+    payload: EachBatchPayload,
+    handle: (batch: MessageBatch) => Promise<BatchOutcome>,
+  ): Promise<void> {
+    const { batch } = payload;
+    const { topic, partition } = batch;
+    const messages: IncomingMessage[] = batch.messages.map((message) => ({
+      offset: BigInt(message.offset),
+      key: message.key?.toString() ?? null,
+      value: message.value,
+      headers: textHeaders(message.headers),
+    }));
+    const outcome = await handle({
+      topic,
+      partition,
+      messages,
+      highWatermark: BigInt(batch.highWatermark),
+      heartbeat: () => payload.heartbeat(),
+    });
+    if ('seek' in outcome) {
+      this.consumer.seek({ topic, partition, offset: outcome.seek.toString() });
+      return;
+    }
+    payload.resolveOffset((outcome.next - 1n).toString());
+    // Only a hint for the next start and for lag tools: PostgreSQL decides.
+    await this.consumer.commitOffsets([{ topic, partition, offset: outcome.next.toString() }]);
+  }
+}
+
+function textHeaders(
+  headers: EachBatchPayload['batch']['messages'][number]['headers'],
+): Record<string, string> {
+  const text: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) text[name] = first.toString();
+  }
+  return text;
+}

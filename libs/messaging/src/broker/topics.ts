@@ -1,0 +1,48 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { partitionsPerTopic, topics } from '#libs/contracts';
+
+export interface CreateTopicsOptions {
+  readonly brokers: readonly string[];
+  /** 1 on one box, 3 in production. */
+  readonly replicationFactor: number;
+  /** Put before every topic's name; empty outside tests. */
+  readonly prefix: string;
+  /** How long messages are kept. Consumers keep their own state, so this is for catching up. */
+  readonly retentionDays?: number;
+}
+
+/** Creates the topics that do not exist yet. @returns the names of those it made */
+export async function createTopics(options: CreateTopicsOptions): Promise<string[]> {
+  const admin = new Kafka({
+    clientId: 'tiergrid-topics',
+    brokers: [...options.brokers],
+    logLevel: logLevel.NOTHING,
+    retry: { initialRetryTime: 100, retries: 10 },
+  }).admin();
+  await admin.connect();
+  try {
+    const existing = new Set(await admin.listTopics());
+    const missing = Object.values(topics)
+      .map((topic) => `${options.prefix}${topic}`)
+      .filter((topic) => !existing.has(topic));
+    if (missing.length === 0) return [];
+    const retentionMs = (options.retentionDays ?? 14) * 24 * 60 * 60 * 1000;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map((topic) => ({
+        topic,
+        numPartitions: partitionsPerTopic,
+        replicationFactor: options.replicationFactor,
+        configEntries: [
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'retention.ms', value: String(retentionMs) },
+          // With three replicas one broker may be away without refusing or losing anything.
+          { name: 'min.insync.replicas', value: options.replicationFactor >= 3 ? '2' : '1' },
+        ],
+      })),
+    });
+    return missing;
+  } finally {
+    await admin.disconnect();
+  }
+}

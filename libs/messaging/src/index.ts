@@ -1,0 +1,13 @@
+export { createTopics, type CreateTopicsOptions } from './broker/topics.js';
+export { newEvent, type NewEvent, type ReceivedEvent } from './event.js';
+export { EventConsumerStrategy, RethrowFilter } from './event-consumer.strategy.js';
+export {
+  discardDeadLetter,
+  listDeadLetters,
+  requestResend,
+  showDeadLetter,
+  type DeadLetterSummary,
+} from './inbox/dead-letters.js';
+export { MessagingModule, type MessagingOptions } from './messaging.module.js';
+export { messagingMigrations } from './migrations.js';
+export { Outbox } from './outbox/outbox.js';

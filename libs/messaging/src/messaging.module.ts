@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Inject,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Database } from '#libs/persistence';
+import { Health } from '#libs/telemetry';
+import type { Broker } from './broker/broker.js';
+import { KafkaJsBroker } from './broker/kafkajs-broker.js';
+import { EventConsumerStrategy } from './event-consumer.strategy.js';
+import { Inbox } from './inbox/inbox.js';
+import { Resender } from './inbox/resend.js';
+import { MessagingMetrics } from './messaging.metrics.js';
+import { Outbox } from './outbox/outbox.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
+import { OutboxStore } from './outbox/outbox-store.js';
+
+export interface MessagingOptions {
+  /** The service's name; also its consumer group, `tiergrid.<service>`. */
+  readonly service: string;
+  readonly brokers: readonly string[];
+  /** Put before topics and the group, so that tests share a broker; empty otherwise. */
+  readonly topicPrefix: string;
+}
+
+const brokerToken = Symbol('Broker');
+const relayLeaseSeconds = 10;
+
+/** Starts and stops the relay with the service. */
+class MessagingLifecycle
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
+  constructor(
+    @Inject(brokerToken) private readonly broker: Broker,
+    private readonly relay: OutboxRelay,
+    private readonly outbox: Outbox,
+    private readonly consumer: EventConsumerStrategy,
+    private readonly health: Health,
+    private readonly metrics: MessagingMetrics,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.outbox.onAppended(() => {
+      this.relay.wake();
+    });
+    this.health.registerLive('event consumer', () => this.consumer.assertProgress());
+    this.relay.start();
+    this.metrics.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.metrics.stop();
+    await this.relay.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.broker.close();
+  }
+}
+
+/** Outbox, relay and consumer of one service. */
+@Module({})
+export class MessagingModule {
+  static forRoot(options: MessagingOptions): DynamicModule {
+    const { service, topicPrefix } = options;
+    const logger = new Logger('Messaging');
+    return {
+      module: MessagingModule,
+      global: true,
+      providers: [
+        Outbox,
+        MessagingMetrics,
+        {
+          provide: brokerToken,
+          useFactory: () =>
+            new KafkaJsBroker({
+              brokers: options.brokers,
+              clientId: `tiergrid-${service}`,
+              logger,
+              onFatal: (error) => {
+                logger.fatal(`the Kafka consumer died: ${error.message}; the process ends`);
+                process.exit(1);
+              },
+            }),
+        },
+        {
+          provide: OutboxRelay,
+          inject: [brokerToken, Database, MessagingMetrics],
+          useFactory: (broker: Broker, database: Database, metrics: MessagingMetrics) =>
+            new OutboxRelay({
+              store: new OutboxStore(database, randomUUID(), relayLeaseSeconds),
+              producer: broker.producer(),
+              source: `/tiergrid/${service}`,
+              topicPrefix,
+              logger,
+              leaseSeconds: relayLeaseSeconds,
+              onSent: (rows) => {
+                metrics.sent(rows);
+              },
+            }),
+        },
+        {
+          provide: EventConsumerStrategy,
+          inject: [brokerToken, Database, MessagingMetrics],
+          useFactory: (broker: Broker, database: Database, metrics: MessagingMetrics) =>
+            new EventConsumerStrategy({
+              broker,
+              groupId: `${topicPrefix}tiergrid.${service}`,
+              topicPrefix,
+              logger,
+              inbox: (handlers) =>
+                new Inbox({
+                  database,
+                  handlers,
+                  topicPrefix,
+                  earliestOffset: (topic, partition) => broker.earliestOffset(topic, partition),
+                  logger,
+                  observe: (result, count) => {
+                    metrics.consumed(result, count);
+                  },
+                  observeLag: (topic, partition, lag) => {
+                    metrics.lag(topic, partition, lag);
+                  },
+                }),
+              resender: (handlers) => new Resender({ database, handlers, logger }),
+            }),
+        },
+        {
+          provide: MessagingLifecycle,
+          useFactory: (
+            broker: Broker,
+            relay: OutboxRelay,
+            outbox: Outbox,
+            consumer: EventConsumerStrategy,
+            health: Health,
+            metrics: MessagingMetrics,
+          ) => new MessagingLifecycle(broker, relay, outbox, consumer, health, metrics),
+          inject: [brokerToken, OutboxRelay, Outbox, EventConsumerStrategy, Health, MessagingMetrics],
+        },
+      ],
+      exports: [Outbox, EventConsumerStrategy],
+    };
+  }
+}

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Scope } from '#libs/divisions';
+import type { Row, Transaction } from './transaction.js';
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` of the service's own role. */
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Connections at the most; 16 unless said. */
+  readonly poolSize?: number;
+  /** A connection in the pool broke while nobody used it. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** How long one statement may run, and how long a transaction may sit idle, in milliseconds. */
+const statementTimeoutMs = 30_000;
+const idleInTransactionTimeoutMs = 10_000;
+const connectTimeoutMs = 5_000;
+
+// Days stay text: a JavaScript Date would move them by the process's time zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+// bigint: our counts stay far below 2^53, and a number is what JSON wants.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+const statementNames = new Map<string, string>();
+
+/** A statement's prepared name: short, and the same in every process for the same text. */
+function statementName(text: string): string {
+  let name = statementNames.get(text);
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+    statementNames.set(text, name);
+  }
+  return name;
+}
+
+class PooledTransaction implements Transaction {
+  readonly committed: (() => void)[] = [];
+
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async many<T = Row>(statement: string, values: readonly unknown[] = []): Promise<T[]> {
+    return (await this.query(statement, values)).rows as T[];
+  }
+
+  async maybeOne<T = Row>(
+    statement: string,
+    values: readonly unknown[] = [],
+  ): Promise<T | undefined> {
+    const rows = await this.many<T>(statement, values);
+    if (rows.length > 1) throw new Error(`expected at most one row, got ${rows.length}`);
+    return rows[0];
+  }
+
+  async one<T = Row>(statement: string, values: readonly unknown[] = []): Promise<T> {
+    const row = await this.maybeOne<T>(statement, values);
+    if (row === undefined) throw new Error('expected one row, got none');
+    return row;
+  }
+
+  async execute(statement: string, values: readonly unknown[] = []): Promise<number> {
+    return (await this.query(statement, values)).rowCount ?? 0;
+  }
+
+  afterCommit(callback: () => void): void {
+    this.committed.push(callback);
+  }
+
+  private query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    return this.client.query({ name: statementName(text), text, values: [...values] });
+  }
+}
+
+/**
+ * The service's PostgreSQL. All work happens in transactions, and every transaction says on whose
+ * behalf it runs: row-level security sees the scope, and without one it shows nothing.
+ */
+export class Database {
+  private readonly pool: pg.Pool;
+
+  constructor(options: DatabaseOptions) {
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      application_name: options.applicationName,
+      max: options.poolSize ?? 16,
+      connectionTimeoutMillis: connectTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+      keepAlive: true,
+    });
+    // Without a listener an idle connection's error would end the process; the pool replaces it.
+    this.pool.on('error', (error) => options.onIdleError?.(error));
+  }
+
+  /**
+   * Runs `work` in one transaction and commits; an error rolls back and is thrown on.
+   * @param scope whose rows may be seen and written
+   * @throws whatever `work` throws, and PostgreSQL's errors. When COMMIT itself fails the outcome
+   *   is unknown: the caller may try again under the same idempotency key.
+   */
+  async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.run('BEGIN', scope, work);
+  }
+
+  /** Like `transaction`, but PostgreSQL refuses any write in it. */
+  async read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.run('BEGIN READ ONLY', scope, work);
+  }
+
+  /** Throws when PostgreSQL does not answer. */
+  async ping(): Promise<void> {
+    await this.pool.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async run<T>(
+    begin: string,
+    scope: Scope,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      // One round trip for both: a simple query may hold several statements.
+      await client.query(
+        `${begin}; SELECT set_config('tiergrid.scope', ${client.escapeLiteral(scope.path)}, true),` +
+          ` set_config('tiergrid.scope_end', ${client.escapeLiteral(scope.end)}, true)`,
+      );
+      const tx = new PooledTransaction(client);
+      const result = await work(tx);
+      const commit = await client.query('COMMIT');
+      // COMMIT of an aborted transaction "succeeds" with the tag ROLLBACK.
+      if (commit.command !== 'COMMIT') throw new Error('the transaction was rolled back at COMMIT');
+      for (const callback of tx.committed) callback();
+      return result;
+    } catch (error) {
+      try {
+        await client.query('ROLLBACK');
+      } catch (rollbackError) {
+        // The connection is in an unknown state: it must not go back into the pool.
+        broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+      }
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}

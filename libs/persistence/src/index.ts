@@ -1,0 +1,6 @@
+export { Database, type DatabaseOptions } from './database.js';
+export { PersistenceModule } from './persistence.module.js';
+export type { Row, Transaction } from './transaction.js';
+export { isUniqueViolation, isTransient } from './postgres-errors.js';
+export { migrate, type MigrationSet, type MigrateOptions } from './migrate.js';
+export { ensureServiceRole, type ServiceName, serviceNames } from './service-roles.js';

@@ -1,0 +1,22 @@
+/** A row as PostgreSQL sends it: column name to value. */
+export type Row = Record<string, unknown>;
+
+/**
+ * An open transaction. It is passed to whatever takes part in it, so that a reader sees what is
+ * done together; it must not be kept past the function that received it.
+ *
+ * Every statement is prepared once for each connection (its text is its identity), so write
+ * values as parameters, and lists as arrays or one `jsonb` parameter.
+ */
+export interface Transaction {
+  /** Runs a statement and gives all its rows. */
+  many<T = Row>(statement: string, values?: readonly unknown[]): Promise<T[]>;
+  /** Runs a statement that gives at most one row; more is a mistake of ours and throws. */
+  maybeOne<T = Row>(statement: string, values?: readonly unknown[]): Promise<T | undefined>;
+  /** Runs a statement that gives exactly one row; anything else throws. */
+  one<T = Row>(statement: string, values?: readonly unknown[]): Promise<T>;
+  /** Runs a statement and gives the number of rows it touched. */
+  execute(statement: string, values?: readonly unknown[]): Promise<number>;
+  /** Registers work for after the commit (waking the relay, say). Not run on rollback. */
+  afterCommit(callback: () => void): void;
+}

@@ -1,0 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/**
+ * W3C Trace Context, the part that Tiergrid needs: one id that goes from the request through the
+ * outbox and Kafka into every log line that it caused. https://www.w3.org/TR/trace-context/
+ */
+const traceparentPattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+const invalidTraceId = '0'.repeat(32);
+
+const current = new AsyncLocalStorage<string>();
+
+/**
+ * Runs `work` inside a trace.
+ * @param traceparent the header from outside; a missing or malformed one begins a new trace
+ */
+export function runInTrace<T>(traceparent: string | undefined, work: () => T): T {
+  const trace = traceIdOf(traceparent) ?? randomBytes(16).toString('hex');
+  return current.run(`00-${trace}-${randomBytes(8).toString('hex')}-01`, work);
+}
+
+/** The `traceparent` to pass on, or undefined outside a trace. */
+export function currentTraceparent(): string | undefined {
+  return current.getStore();
+}
+
+/** The id that ties log lines together, 32 hex digits, or undefined outside a trace. */
+export function currentTraceId(): string | undefined {
+  return traceIdOf(current.getStore());
+}
+
+function traceIdOf(traceparent: string | undefined): string | undefined {
+  const id = traceparent === undefined ? undefined : traceparentPattern.exec(traceparent)?.[1];
+  return id === invalidTraceId ? undefined : id;
+}
