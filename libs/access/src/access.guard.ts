@@ -32,11 +32,13 @@ interface AuthorisedRequest {
 }
 
 /** The verified caller of the present request. */
-export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const { caller } = context.switchToHttp().getRequest<AuthorisedRequest>();
-  if (caller === undefined) throw new Error('no caller: is the route public?');
-  return caller;
-});
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller => {
+    const { caller } = context.switchToHttp().getRequest<AuthorisedRequest>();
+    if (caller === undefined) throw new Error('no caller: is the route public?');
+    return caller;
+  },
+);
 
 /** Lets a request in when its token is good and its role is named on the route; else refuses. */
 @Injectable()

@@ -18,7 +18,9 @@ export const day = z.iso.date().describe('YYYY-MM-DD');
 
 export const grade = z
   .enum(['I', 'II', 'III', 'IV'])
-  .describe('I particularly serious 特别重大, II serious 重大, III fairly serious 较大, IV general 一般');
+  .describe(
+    'I particularly serious 特别重大, II serious 重大, III fairly serious 较大, IV general 一般',
+  );
 
 export const categoryCode = z
   .string()

@@ -21,7 +21,10 @@ export const dataEnvironment = {
     .string()
     .regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'must be host:port, several separated by commas')
     .transform((text) => text.split(',')),
-  KAFKA_TOPIC_PREFIX: z.string().regex(/^[\w.-]*$/).default(''),
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[\w.-]*$/)
+    .default(''),
 };
 
 /**
@@ -36,6 +39,8 @@ export function readEnvironment<Shape extends z.ZodObject>(
   const result = shape.safeParse(environment);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  process.stderr.write(`${service} cannot start; these variables are wrong:\n${lines.join('\n')}\n`);
+  process.stderr.write(
+    `${service} cannot start; these variables are wrong:\n${lines.join('\n')}\n`,
+  );
   process.exit(1);
 }

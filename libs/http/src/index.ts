@@ -1,3 +1,4 @@
+export { Answers } from './answers.js';
 export { assertVersion, CurrentCommand, readCommand, type Command } from './commands/command.js';
 export { CommandRunner } from './commands/command-runner.js';
 export {

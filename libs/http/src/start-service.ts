@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -20,7 +20,7 @@ const stopWithinMs = 12_000;
 
 /** Makes a service's application without listening: tests and the OpenAPI generator use it too. */
 export async function createService(
-  module: Type,
+  module: DynamicModule,
   options: { logger: boolean } = { logger: true },
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: bodyLimitBytes, trustProxy: 'loopback' });
@@ -38,7 +38,7 @@ export async function createService(
  * Starts a service and keeps it until SIGTERM, SIGINT, the end of its parent, or a failing
  * liveness check, whichever is first. Requests under way are finished.
  */
-export async function startService(module: Type, options: StartOptions): Promise<void> {
+export async function startService(module: DynamicModule, options: StartOptions): Promise<void> {
   try {
     const app = await createService(module);
     await options.prepare?.(app);

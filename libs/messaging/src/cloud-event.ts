@@ -69,7 +69,10 @@ export function readEnvelope(message: IncomingMessage): Envelope | Undecodable {
 }
 
 /** Reads a message's value by its contract. @returns the event, or why it cannot be read */
-export function readEvent(message: IncomingMessage, envelope: Envelope): ReceivedEvent | Undecodable {
+export function readEvent(
+  message: IncomingMessage,
+  envelope: Envelope,
+): ReceivedEvent | Undecodable {
   const contract = contractOf(envelope.type);
   if (contract === undefined) {
     return { reason: 'unknown-type', detail: `this release does not know ${envelope.type}` };
@@ -78,7 +81,10 @@ export function readEvent(message: IncomingMessage, envelope: Envelope): Receive
   try {
     value = JSON.parse(message.value?.toString('utf8') ?? '');
   } catch (error) {
-    return { reason: 'malformed-value', detail: error instanceof Error ? error.message : 'not JSON' };
+    return {
+      reason: 'malformed-value',
+      detail: error instanceof Error ? error.message : 'not JSON',
+    };
   }
   const parsed = contract.data.safeParse(value);
   if (!parsed.success) {

@@ -26,8 +26,8 @@ const stuckAfterMs = 90_000;
  * Nest's door for Kafka events. A consumer is a controller whose methods read
  *
  * ```ts
- * @EventPattern(IncidentReportedV1.type)
- * async onReported(@Payload() events: ReceivedEvent<…>[], @Ctx() tx: Transaction)
+ * @OnEvent(IncidentReportedV1)
+ * async onReported(events: readonly ReceivedEvent<typeof IncidentReportedV1>[], tx: Transaction)
  * ```
  *
  * Unlike Nest's own Kafka transport it hands over many events at once, inside the transaction that
@@ -90,6 +90,7 @@ export class EventConsumerStrategy extends Server implements CustomTransportStra
 
   private async connect(topics: readonly string[], inbox: Inbox): Promise<void> {
     const { broker, groupId, logger } = this.options;
+    let failing = false;
     while (!this.stopping.signal.aborted) {
       const consumer = broker.consumer(groupId, topics);
       try {
@@ -98,7 +99,8 @@ export class EventConsumerStrategy extends Server implements CustomTransportStra
         logger.log(`consuming ${topics.join(', ')} as ${groupId}`);
         return;
       } catch (error) {
-        logger.warn(`Kafka cannot be reached yet: ${String(error)}`);
+        if (!failing) logger.warn(`Kafka cannot be reached: ${String(error)}; trying until it can`);
+        failing = true;
         await consumer.close();
         await pause(reconnectMs, this.stopping.signal);
       }

@@ -28,5 +28,5 @@ export function newEvent<Contract extends EventContract>(
   contract: Contract,
   event: Omit<NewEvent<Contract>, 'contract'>,
 ): NewEvent {
-  return { contract, ...event } as NewEvent;
+  return { contract, ...event };
 }

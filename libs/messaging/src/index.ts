@@ -1,6 +1,6 @@
+export { connectEventConsumers } from './connect-event-consumers.js';
 export { createTopics, type CreateTopicsOptions } from './broker/topics.js';
 export { newEvent, type NewEvent, type ReceivedEvent } from './event.js';
-export { EventConsumerStrategy, RethrowFilter } from './event-consumer.strategy.js';
 export {
   discardDeadLetter,
   listDeadLetters,
@@ -10,4 +10,5 @@ export {
 } from './inbox/dead-letters.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { messagingMigrations } from './migrations.js';
+export { OnEvent } from './on-event.js';
 export { Outbox } from './outbox/outbox.js';

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { Scope } from '#libs/divisions';
 import type { Row, Transaction } from './transaction.js';
 
@@ -62,6 +65,12 @@ class PooledTransaction implements Transaction {
 
   async execute(statement: string, values: readonly unknown[] = []): Promise<number> {
     return (await this.query(statement, values)).rowCount ?? 0;
+  }
+
+  async copyIn(statement: string, parts: AsyncIterable<string>): Promise<number> {
+    const copy = this.client.query(copyFrom(statement));
+    await pipeline(Readable.from(parts), copy);
+    return copy.rowCount;
   }
 
   afterCommit(callback: () => void): void {

@@ -1,10 +1,23 @@
-import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Logger } from '@nestjs/common';
-import { Database } from './database.js';
+import {
+  type DynamicModule,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Health } from '#libs/telemetry';
+import { Database, type DatabaseOptions } from './database.js';
 
-/** Closes the pool when everything that used it has stopped. */
-class DatabaseShutdown implements OnApplicationShutdown {
-  constructor(private readonly database: Database) {}
+/** Tells whether PostgreSQL answers, and closes the pool when all that used it has stopped. */
+class DatabaseLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly database: Database,
+    private readonly health: Health,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.health.registerReady('database', () => this.database.ping());
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();
@@ -14,7 +27,7 @@ class DatabaseShutdown implements OnApplicationShutdown {
 /** Gives the whole service its one `Database`. */
 @Module({})
 export class PersistenceModule {
-  static forRoot(options: { url: string; applicationName: string }): DynamicModule {
+  static forRoot(options: DatabaseOptions): DynamicModule {
     const logger = new Logger('Database');
     return {
       module: PersistenceModule,
@@ -29,9 +42,10 @@ export class PersistenceModule {
             }),
         },
         {
-          provide: DatabaseShutdown,
-          useFactory: (database: Database) => new DatabaseShutdown(database),
-          inject: [Database],
+          provide: DatabaseLifecycle,
+          useFactory: (database: Database, health: Health) =>
+            new DatabaseLifecycle(database, health),
+          inject: [Database, Health],
         },
       ],
       exports: [Database],

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 
 /** The services that own a schema. Each has a role of its own, `tiergrid_<service>`. */
 export const serviceNames = ['identity', 'reporting', 'dispatch', 'assessment'] as const;

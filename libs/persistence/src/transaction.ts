@@ -17,6 +17,13 @@ export interface Transaction {
   one<T = Row>(statement: string, values?: readonly unknown[]): Promise<T>;
   /** Runs a statement and gives the number of rows it touched. */
   execute(statement: string, values?: readonly unknown[]): Promise<number>;
+  /**
+   * Feeds `COPY … FROM STDIN`, the fast way in for very many rows. Parts are sent as they come, so
+   * memory does not grow with their number.
+   * @param parts text in the format that the statement names, cut anywhere
+   * @returns the number of rows copied
+   */
+  copyIn(statement: string, parts: AsyncIterable<string>): Promise<number>;
   /** Registers work for after the commit (waking the relay, say). Not run on rollback. */
   afterCommit(callback: () => void): void;
 }

@@ -11,12 +11,14 @@ export interface HealthReport {
 
 /**
  * Checks by name. `live` ones ask whether this process can still do its work: when one fails, the
- * process should be replaced. `ready` ones ask whether it can take requests now.
+ * process should be replaced. `ready` ones ask whether it can take requests now. `shown` ones stand
+ * in the readiness report for whoever reads it and decide nothing.
  */
 @Injectable()
 export class Health {
   private readonly live = new Map<string, HealthCheck>();
   private readonly ready = new Map<string, HealthCheck>();
+  private readonly shown = new Map<string, HealthCheck>();
 
   registerLive(name: string, check: HealthCheck): void {
     this.live.set(name, check);
@@ -26,12 +28,17 @@ export class Health {
     this.ready.set(name, check);
   }
 
+  registerShown(name: string, check: HealthCheck): void {
+    this.shown.set(name, check);
+  }
+
   reportLive(): Promise<HealthReport> {
     return report(this.live);
   }
 
-  reportReady(): Promise<HealthReport> {
-    return report(this.ready);
+  async reportReady(): Promise<HealthReport> {
+    const [decisive, shown] = await Promise.all([report(this.ready), report(this.shown)]);
+    return { status: decisive.status, checks: { ...decisive.checks, ...shown.checks } };
   }
 }
 

@@ -38,10 +38,12 @@ export function readCommand(
 }
 
 /** The present request as a command: `@CurrentCommand() command: Command`. */
-export const CurrentCommand = createParamDecorator((_: unknown, context: ExecutionContext): Command => {
-  const http = context.switchToHttp();
-  return readCommand(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
-});
+export const CurrentCommand = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Command => {
+    const http = context.switchToHttp();
+    return readCommand(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  },
+);
 
 /**
  * Compares If-Match with the version that stands.

@@ -35,7 +35,13 @@ export class ValidationFailed extends Error {
     return this.issues
       .flatMap((issue): FieldError[] => {
         if (issue.code !== 'unrecognized_keys') {
-          return [{ field: this.field(issue.path), code: issue.code, message: messageOf(issue, language) }];
+          return [
+            {
+              field: this.field(issue.path),
+              code: issue.code,
+              message: messageOf(issue, language),
+            },
+          ];
         }
         return issue.keys.map((key) => ({
           field: this.field([...issue.path, key]),

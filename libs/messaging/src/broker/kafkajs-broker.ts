@@ -44,7 +44,8 @@ export class KafkaJsBroker implements Broker {
       brokers: [...options.brokers],
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
-      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 },
+      // Short: the relay and the consumer try again by themselves, and must be able to stop.
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 },
       logLevel: logLevel.WARN,
       logCreator: () => (entry) => {
         forwardLog(options.logger, entry);
@@ -78,10 +79,14 @@ export class KafkaJsBroker implements Broker {
   }
 }
 
+/**
+ * kafkajs writes several lines for each failed attempt to connect. The relay and the consumer say
+ * once that the broker is away, so those lines are only for those who look closely.
+ */
 function forwardLog(logger: LoggerService, entry: LogEntry): void {
   const { message, error } = entry.log as { message: string; error?: string };
   const text = error === undefined ? message : `${message}: ${error}`;
-  if (entry.level === logLevel.ERROR) logger.error(text, undefined, 'kafkajs');
+  if (/connect|broker/i.test(message)) logger.debug?.(text, 'kafkajs');
   else logger.warn(text, 'kafkajs');
 }
 

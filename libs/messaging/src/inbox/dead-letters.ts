@@ -86,7 +86,10 @@ export function showDeadLetter(
  * @param ids which; undefined for all
  * @returns how many were asked for
  */
-export function requestResend(tx: Transaction, ids: readonly number[] | undefined): Promise<number> {
+export function requestResend(
+  tx: Transaction,
+  ids: readonly number[] | undefined,
+): Promise<number> {
   return tx.execute(
     `UPDATE dead_letters SET resend_requested_at = now()
      WHERE resend_requested_at IS NULL AND ($1::bigint[] IS NULL OR id = ANY($1))`,

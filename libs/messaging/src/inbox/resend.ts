@@ -45,14 +45,19 @@ export class Resender {
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.stopped()) {
       try {
-        while (await this.resendNext()) if (this.stopping.signal.aborted) return;
+        let another = true;
+        while (another && !this.stopped()) another = await this.resendNext();
       } catch (error) {
         this.options.logger.warn(`dead letters could not be looked at: ${String(error)}`);
       }
       await pause(lookEveryMs, this.stopping.signal);
     }
+  }
+
+  private stopped(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   /** Applies one letter again. @returns false when none is waiting */

@@ -36,6 +36,7 @@ export class OutboxRelay {
   private running: Promise<void> | undefined;
   private sleep = new AbortController();
   private purgedAt = 0;
+  private failing = false;
 
   constructor(private readonly options: OutboxRelayOptions) {}
 
@@ -67,7 +68,9 @@ export class OutboxRelay {
           await this.sendFrom(new OutboxCursor(position));
         }
       } catch (error) {
-        logger.warn(`outbox relay: ${String(error)}; trying again`);
+        // Said once: a broker may be away for hours.
+        if (!this.failing) logger.warn(`outbox relay: ${String(error)}; trying until it works`);
+        this.failing = true;
         await pause(afterFailureMs, this.stopping.signal);
       }
     }
@@ -111,6 +114,8 @@ export class OutboxRelay {
   private async send(rows: readonly OutboxRow[]): Promise<void> {
     const { producer, source, topicPrefix, onSent } = this.options;
     await producer.send(rows.map((row) => toMessage(row, source, topicPrefix)));
+    if (this.failing) this.options.logger.log('outbox relay: sending again');
+    this.failing = false;
     onSent(rows);
   }
 

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Division } from '#libs/divisions';
+import type { Transaction } from '#libs/persistence';
+
+const columns = `code, name, level, path, valid_from AS "validFrom", valid_to AS "validTo"`;
+
+/** The directory as this service knows it: a replica, a moment behind identity. */
+@Injectable()
+export class Directory {
+  /** The divisions with these codes, by code; unknown ones are absent. */
+  async find(tx: Transaction, codes: readonly string[]): Promise<Map<string, Division>> {
+    const rows = await tx.many<Division>(
+      `SELECT ${columns} FROM divisions WHERE code = ANY($1::text[])`,
+      [[...new Set(codes)]],
+    );
+    return new Map(rows.map((division) => [division.code, division]));
+  }
+
+  /** Every open division of a level inside a subtree, at most `limit`, in the order of paths. */
+  async findLevel(
+    tx: Transaction,
+    subtree: { path: string; end: string },
+    level: string,
+    limit: number,
+  ): Promise<Division[]> {
+    return tx.many<Division>(
+      `SELECT ${columns} FROM divisions
+       WHERE path >= $1 AND path < $2 AND level = $3 AND (valid_to IS NULL OR valid_to > now())
+       ORDER BY path LIMIT $4`,
+      [subtree.path, subtree.end, level, limit],
+    );
+  }
+}

@@ -1,0 +1,3 @@
+export { eventually } from './eventually.js';
+export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { TestIssuer, type TestTokenClaims } from './test-issuer.js';
