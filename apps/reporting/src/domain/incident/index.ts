@@ -1,0 +1,15 @@
+export { decide, officeAbove, type Decision } from './decide.js';
+export { evolve } from './evolve.js';
+export type { Actor, Incident, IncidentStatus, Office } from './incident.js';
+export type { IncidentCommand, IncidentCommandName } from './incident.commands.js';
+export type { IncidentRefusal } from './incident.errors.js';
+export type { IncidentEvent } from './incident.events.js';
+export { allowedCommands } from './incident.lifecycle.js';
+export {
+  checkReport,
+  firstHolder,
+  incidentNumber,
+  numberingDivision,
+  type Reporter,
+  type ReportRefusal,
+} from './report.js';

@@ -1,0 +1,37 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Roles } from '#libs/access';
+import { Answers, type Command, CurrentCommand } from '#libs/http';
+import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
+import { IncidentId } from '../../incident-commands/incident-id.js';
+import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
+
+const escalateIncident = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(2000).describe('Why the office above should act'),
+  })
+  .meta({ id: 'EscalateIncident' });
+
+@ApiTags('Incidents')
+@Controller('v1/incidents')
+export class EscalateIncidentController {
+  constructor(private readonly handler: IncidentCommandHandler) {}
+
+  @Post(':id/escalate')
+  @HttpCode(200)
+  @Roles('officer', 'county-admin')
+  @ApiOperation({
+    operationId: 'escalateIncident',
+    summary: 'Escalate an incident',
+    description: 'The holder sends it up to the parent office, which then holds it.',
+  })
+  @Answers(200, incidentView)
+  escalate(
+    @CurrentCommand() command: Command,
+    @Param('id', IncidentId) id: string,
+    @Body({ schema: escalateIncident }) body: z.output<typeof escalateIncident>,
+  ): Promise<IncidentView> {
+    return this.handler.handle(command, id, { type: 'escalate', ...body });
+  }
+}

@@ -1,0 +1,70 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type Caller, CurrentCaller, Roles } from '#libs/access';
+import { Answers, Refused } from '#libs/http';
+import { Database } from '#libs/persistence';
+import { categories, type Category } from '#libs/policy';
+import { IncidentId } from '../../incident-commands/incident-id.js';
+import {
+  incidentView,
+  type IncidentView,
+  timelineEntry,
+  type TimelineEntry,
+} from '../../read-models/incident-view.js';
+import { IncidentReader } from '../../read-models/incident.reader.js';
+
+const timeline = z.object({ items: z.array(timelineEntry) });
+const category = z
+  .object({ code: z.string(), class: z.string(), en: z.string(), zh: z.string() })
+  .meta({ id: 'Category' });
+const categoryList = z.object({ items: z.array(category) });
+
+@ApiTags('Incidents')
+@Controller('v1/incidents')
+export class ReadIncidentController {
+  constructor(
+    private readonly database: Database,
+    private readonly reader: IncidentReader,
+  ) {}
+
+  @Get('categories')
+  @Roles('grid-worker', 'officer', 'county-admin', 'auditor', 'statistics-reader')
+  @ApiOperation({
+    operationId: 'listCategories',
+    summary: 'List the categories of incidents (GB/T 20986-2023)',
+  })
+  @Answers(200, categoryList)
+  categories(): { items: readonly Category[] } {
+    return { items: categories };
+  }
+
+  @Get(':id')
+  @Roles('grid-worker', 'officer', 'county-admin', 'auditor')
+  @ApiOperation({ operationId: 'readIncident', summary: 'Read an incident' })
+  @Answers(200, incidentView)
+  async read(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IncidentId) id: string,
+  ): Promise<IncidentView> {
+    const incident = await this.database.read(caller.scope, (tx) => this.reader.find(tx, id));
+    if (incident === undefined) throw new Refused('not-found');
+    return incident;
+  }
+
+  @Get(':id/timeline')
+  @Roles('grid-worker', 'officer', 'county-admin', 'auditor')
+  @ApiOperation({
+    operationId: 'readIncidentTimeline',
+    summary: "Read an incident's history, oldest first",
+  })
+  @Answers(200, timeline)
+  async timeline(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IncidentId) id: string,
+  ): Promise<{ items: TimelineEntry[] }> {
+    const items = await this.database.read(caller.scope, (tx) => this.reader.timeline(tx, id));
+    if (items === undefined) throw new Refused('not-found');
+    return { items };
+  }
+}

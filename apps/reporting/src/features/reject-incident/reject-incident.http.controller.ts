@@ -1,0 +1,37 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Roles } from '#libs/access';
+import { Answers, type Command, CurrentCommand } from '#libs/http';
+import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
+import { IncidentId } from '../../incident-commands/incident-id.js';
+import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
+
+const rejectIncident = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(2000).describe('The reporter reads it'),
+  })
+  .meta({ id: 'RejectIncident' });
+
+@ApiTags('Incidents')
+@Controller('v1/incidents')
+export class RejectIncidentController {
+  constructor(private readonly handler: IncidentCommandHandler) {}
+
+  @Post(':id/reject')
+  @HttpCode(200)
+  @Roles('officer', 'county-admin')
+  @ApiOperation({
+    operationId: 'rejectIncident',
+    summary: 'Reject an incident',
+    description: 'The holder does not take it: no incident, or out of scope.',
+  })
+  @Answers(200, incidentView)
+  reject(
+    @CurrentCommand() command: Command,
+    @Param('id', IncidentId) id: string,
+    @Body({ schema: rejectIncident }) body: z.output<typeof rejectIncident>,
+  ): Promise<IncidentView> {
+    return this.handler.handle(command, id, { type: 'reject', ...body });
+  }
+}

@@ -1,0 +1,37 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Roles } from '#libs/access';
+import { Answers, type Command, CurrentCommand } from '#libs/http';
+import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
+import { IncidentId } from '../../incident-commands/incident-id.js';
+import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
+
+const returnIncident = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(2000).describe('What the office below should do'),
+  })
+  .meta({ id: 'ReturnIncident' });
+
+@ApiTags('Incidents')
+@Controller('v1/incidents')
+export class ReturnIncidentController {
+  constructor(private readonly handler: IncidentCommandHandler) {}
+
+  @Post(':id/return')
+  @HttpCode(200)
+  @Roles('officer', 'county-admin')
+  @ApiOperation({
+    operationId: 'returnIncident',
+    summary: 'Return an incident',
+    description: 'The holder sends it back to the office below, which then holds it.',
+  })
+  @Answers(200, incidentView)
+  return(
+    @CurrentCommand() command: Command,
+    @Param('id', IncidentId) id: string,
+    @Body({ schema: returnIncident }) body: z.output<typeof returnIncident>,
+  ): Promise<IncidentView> {
+    return this.handler.handle(command, id, { type: 'return', ...body });
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { Refused } from '#libs/http';
+import type { Grade } from '#libs/policy';
+import type { Transaction } from '#libs/persistence';
+import type { Incident, IncidentStatus } from '../domain/incident/index.js';
+
+interface IncidentRow {
+  id: string;
+  number: string;
+  version: number;
+  status: IncidentStatus;
+  title: string;
+  divisionCode: string;
+  divisionPath: string;
+  holder: string;
+  holderPath: string;
+  categoryCode: string | null;
+  grade: Grade | null;
+  reportedAt: Date;
+  handlers: string[];
+}
+
+const columns = `id, number, version, status, title, division_code AS "divisionCode",
+  division_path AS "divisionPath", holder, holder_path AS "holderPath",
+  category_code AS "categoryCode", grade, reported_at AS "reportedAt", handlers`;
+
+/** Loads and saves what decisions need of an incident. */
+@Injectable()
+export class IncidentRepository {
+  /**
+   * The incident, locked until the transaction ends.
+   * @throws Refused not-found when there is none, or none that the caller may see
+   */
+  async load(tx: Transaction, id: string): Promise<Incident> {
+    const incident = await this.find(tx, id);
+    if (incident === undefined) throw new Refused('not-found');
+    return incident;
+  }
+
+  /** Like `load`, but gives undefined where there is none. */
+  async find(tx: Transaction, id: string): Promise<Incident | undefined> {
+    const row = await tx.maybeOne<IncidentRow>(
+      `SELECT ${columns} FROM incidents WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    return row === undefined ? undefined : toIncident(row);
+  }
+
+  /** Saves what an event changed. The row is locked since `load`, so nobody came in between. */
+  async save(tx: Transaction, incident: Incident, at: Date): Promise<void> {
+    const touched = await tx.execute(
+      `UPDATE incidents SET version = $2, status = $3, category_code = $4, grade = $5,
+         holder = $6, holder_path = $7, handlers = $8, updated_at = $9,
+         holder_name = coalesce((SELECT name FROM divisions WHERE code = $6), $6)
+       WHERE id = $1 AND version = $2 - 1`,
+      [
+        incident.id,
+        incident.version,
+        incident.status,
+        incident.categoryCode,
+        incident.grade,
+        incident.holder.code,
+        incident.holder.path,
+        incident.handlers,
+        at,
+      ],
+    );
+    if (touched !== 1) throw new Error(`incident ${incident.id} was not at the version before`);
+  }
+}
+
+function toIncident(row: IncidentRow): Incident {
+  const known = {
+    id: row.id,
+    number: row.number,
+    version: row.version,
+    title: row.title,
+    division: { code: row.divisionCode, path: row.divisionPath },
+    holder: { code: row.holder, path: row.holderPath },
+    reportedAt: row.reportedAt,
+    handlers: row.handlers,
+  };
+  const { status, categoryCode, grade } = row;
+  if (status === 'reported' || status === 'rejected') {
+    return { ...known, status, categoryCode, grade: null };
+  }
+  if (categoryCode === null || grade === null) {
+    throw new Error(`incident ${row.id} is ${status} without category or grade`);
+  }
+  return { ...known, status, categoryCode, grade };
+}

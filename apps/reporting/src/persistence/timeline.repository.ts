@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#libs/persistence';
+
+/** A line to add to incidents' histories. */
+export interface NewTimelineEntry {
+  readonly incidentId: string;
+  readonly kind: string;
+  readonly at: Date;
+  /** Client id, or `platform`. */
+  readonly actor: string;
+  readonly actorName: string;
+  readonly office: string | null;
+  readonly note: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The timeline is only ever added to; the service's role may not change it. */
+@Injectable()
+export class TimelineRepository {
+  /** Adds entries, in one statement; those of incidents that do not exist are left out. */
+  async append(tx: Transaction, entries: readonly NewTimelineEntry[]): Promise<void> {
+    await tx.execute(
+      `INSERT INTO incident_timeline
+         (incident_id, division_path, kind, at, actor, actor_name, office, note, details)
+       SELECT entry."incidentId", incident.division_path, entry.kind, entry.at, entry.actor,
+              entry."actorName", entry.office, entry.note, entry.details
+       FROM ROWS FROM (
+         jsonb_to_recordset($1::jsonb) AS (
+           "incidentId" uuid, kind text, at timestamptz, actor text, "actorName" text, office text,
+           note text, details jsonb)
+       ) WITH ORDINALITY AS entry
+         ("incidentId", kind, at, actor, "actorName", office, note, details, place)
+       JOIN incidents incident ON incident.id = entry."incidentId"
+       ORDER BY entry.place`,
+      [JSON.stringify(entries)],
+    );
+  }
+}

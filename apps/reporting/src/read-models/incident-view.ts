@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { grades } from '#libs/policy';
+
+/** The states of an incident, in the order in which it passes them. */
+export const incidentStatuses = [
+  'reported',
+  'accepted',
+  'handling',
+  'resolved',
+  'verified',
+  'closed',
+  'rejected',
+] as const;
+
+export const indicator = z.strictObject({
+  type: z
+    .enum(['ip', 'domain', 'url', 'file-hash', 'phone-number', 'payee-account', 'email'])
+    .describe('A technical lead; never a person or an account of somebody as such'),
+  value: z.string().min(1).max(2048),
+});
+
+export const affected = z.strictObject({
+  unitName: z.string().min(1).max(200).optional().describe('Unit that is hit'),
+  system: z.string().min(1).max(200).optional().describe('System, service or device that is hit'),
+  unitType: z.string().min(1).max(100).optional(),
+  cii: z.boolean().optional().describe('Critical information infrastructure 关键信息基础设施'),
+});
+
+const count = z.int().min(0).max(10_000_000_000);
+const minutes = z.int().min(0).max(5_256_000);
+
+/** Metrics that grading looks at; units are in the names, money is CNY. */
+export const impact = z.strictObject({
+  portalDownMinutes: minutes.optional(),
+  portalLevel: z.enum(['central-news', 'provincial', 'prefecture', 'other']).optional(),
+  ciiDownMinutes: minutes.optional(),
+  ciiMainFunctionDownMinutes: minutes.optional(),
+  peopleAffected: count.optional(),
+  peopleAffectedShare: z
+    .strictObject({
+      level: z.enum(['province', 'prefecture']),
+      percent: z.number().min(0).max(100),
+    })
+    .optional(),
+  personalRecordsLeaked: count.optional(),
+  dataThreat: z
+    .strictObject({
+      class: z.enum(['core', 'important']),
+      level: z.enum(['particularly-serious', 'serious', 'fairly-serious']),
+    })
+    .optional(),
+  homePageDefacedMinutes: minutes.optional(),
+  otherPageDefacedMinutes: minutes.optional(),
+  directLossCny: z.number().min(0).max(1e15).optional(),
+  systemLoss: z
+    .enum(['large-area-paralysis', 'partial-paralysis', 'interruption', 'none'])
+    .optional(),
+});
+
+/** An incident as the API shows it. */
+export const incidentView = z
+  .object({
+    id: z.uuid(),
+    number: z.string().describe('The number that people say: 431002-2026-000123'),
+    version: z.int().describe('Also the ETag; send it back as If-Match'),
+    status: z.enum(incidentStatuses),
+    title: z.string(),
+    description: z.string().nullable(),
+    divisionCode: z.string().describe('Where it happened'),
+    divisionName: z.string(),
+    holder: z.string().describe('Code of the office that must act now'),
+    holderName: z.string(),
+    categoryCode: z.string().nullable(),
+    grade: z.enum(grades).nullable(),
+    occurredAt: z.iso.datetime(),
+    discoveredAt: z.iso.datetime(),
+    reportedAt: z.iso.datetime().describe('When the platform received it'),
+    updatedAt: z.iso.datetime(),
+    reporterOffice: z.string(),
+    clientId: z.string().nullable().describe('The id that the reporting device gave it'),
+    affected: affected.nullable(),
+    impact: impact.nullable(),
+    indicators: z.array(indicator),
+    hasContact: z.boolean().describe('A contact is kept, encrypted; it is shown nowhere here'),
+    allowedCommands: z.array(z.string()).describe('Commands that fit the present state'),
+  })
+  .meta({ id: 'Incident' });
+
+export type IncidentView = z.output<typeof incidentView>;
+
+/** One line of an incident's history. */
+export const timelineEntry = z
+  .object({
+    id: z.int(),
+    kind: z.string().describe('reported, accepted, escalated, task-completed …'),
+    at: z.iso.datetime(),
+    actorName: z.string(),
+    office: z.string().nullable().describe('null: the platform itself'),
+    note: z.string().nullable().describe('Reason, summary or outcome'),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export type TimelineEntry = z.output<typeof timelineEntry>;

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#libs/persistence';
+import { allowedCommands, type IncidentStatus } from '../domain/incident/index.js';
+import type { IncidentView, TimelineEntry } from './incident-view.js';
+
+/** What a list can be narrowed by; all given conditions must hold. */
+export interface IncidentFilter {
+  /** Path range of a division's subtree. */
+  readonly subtree?: { readonly path: string; readonly end: string } | undefined;
+  readonly status?: string | undefined;
+  readonly grade?: string | undefined;
+  readonly category?: string | undefined;
+  readonly holder?: string | undefined;
+  readonly updatedSince?: Date | undefined;
+  /** Id of the last incident on the page before. */
+  readonly before?: string | undefined;
+}
+
+type IncidentRow = Omit<
+  IncidentView,
+  'occurredAt' | 'discoveredAt' | 'reportedAt' | 'updatedAt' | 'allowedCommands'
+> & {
+  status: IncidentStatus;
+  occurredAt: Date;
+  discoveredAt: Date;
+  reportedAt: Date;
+  updatedAt: Date;
+};
+
+const columns = `id, number, version, status, title, description,
+  division_code AS "divisionCode", division_name AS "divisionName", holder,
+  holder_name AS "holderName", category_code AS "categoryCode", grade,
+  occurred_at AS "occurredAt", discovered_at AS "discoveredAt", reported_at AS "reportedAt",
+  updated_at AS "updatedAt", reporter_office AS "reporterOffice", client_id AS "clientId",
+  affected, impact, indicators,
+  EXISTS (SELECT 1 FROM incident_contacts WHERE incident_id = incidents.id) AS "hasContact"`;
+
+/** Reads incidents as the API shows them. Row-level security leaves only the caller's subtree. */
+@Injectable()
+export class IncidentReader {
+  async find(tx: Transaction, id: string): Promise<IncidentView | undefined> {
+    const row = await tx.maybeOne<IncidentRow>(`SELECT ${columns} FROM incidents WHERE id = $1`, [
+      id,
+    ]);
+    return row === undefined ? undefined : toView(row);
+  }
+
+  /** The incident that a device reported under its own id, if it did before. */
+  async findByClientId(
+    tx: Transaction,
+    reporter: string,
+    clientId: string,
+  ): Promise<IncidentView | undefined> {
+    const row = await tx.maybeOne<IncidentRow>(
+      `SELECT ${columns} FROM incidents WHERE reporter = $1 AND client_id = $2`,
+      [reporter, clientId],
+    );
+    return row === undefined ? undefined : toView(row);
+  }
+
+  /** The newest first; ids are UUIDv7, so their order is that of the reports. */
+  async list(tx: Transaction, filter: IncidentFilter, limit: number): Promise<IncidentView[]> {
+    const values: unknown[] = [];
+    const conditions = ['true'];
+    const where = (condition: (placeholder: string) => string, value: unknown): void => {
+      if (value === undefined) return;
+      values.push(value);
+      conditions.push(condition(`$${values.length}`));
+    };
+    where((value) => `division_path >= ${value}`, filter.subtree?.path);
+    where((value) => `division_path < ${value}`, filter.subtree?.end);
+    where((value) => `status = ${value}`, filter.status);
+    where((value) => `grade = ${value}`, filter.grade);
+    where((value) => `category_code = ${value}`, filter.category);
+    where((value) => `holder = ${value}`, filter.holder);
+    where((value) => `updated_at >= ${value}`, filter.updatedSince);
+    where((value) => `id < ${value}`, filter.before);
+    values.push(limit);
+    const rows = await tx.many<IncidentRow>(
+      `SELECT ${columns} FROM incidents WHERE ${conditions.join(' AND ')}
+       ORDER BY id DESC LIMIT $${values.length}`,
+      values,
+    );
+    return rows.map(toView);
+  }
+
+  /** An incident's history, oldest first; undefined when the incident is not to be seen. */
+  async timeline(tx: Transaction, id: string): Promise<TimelineEntry[] | undefined> {
+    const incident = await tx.maybeOne('SELECT 1 FROM incidents WHERE id = $1', [id]);
+    if (incident === undefined) return undefined;
+    const rows = await tx.many<Omit<TimelineEntry, 'at'> & { at: Date }>(
+      `SELECT id, kind, at, actor_name AS "actorName", office, note, details
+       FROM incident_timeline WHERE incident_id = $1 ORDER BY id`,
+      [id],
+    );
+    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+}
+
+function toView(row: IncidentRow): IncidentView {
+  return {
+    ...row,
+    occurredAt: row.occurredAt.toISOString(),
+    discoveredAt: row.discoveredAt.toISOString(),
+    reportedAt: row.reportedAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    allowedCommands: allowedCommands(row.status),
+  };
+}

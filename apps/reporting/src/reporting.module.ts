@@ -1,0 +1,90 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from '#libs/access';
+import { DirectoryModule } from '#libs/directory';
+import { HttpModule } from '#libs/http';
+import { MessagingModule } from '#libs/messaging';
+import { PersistenceModule } from '#libs/persistence';
+import { TelemetryModule } from '#libs/telemetry';
+import { OrdersConsumer } from './consumers/orders.consumer.js';
+import { ContactCipher } from './contacts/contact-cipher.js';
+import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
+import { CloseIncidentController } from './features/close-incident/close-incident.http.controller.js';
+import { EscalateIncidentController } from './features/escalate-incident/escalate-incident.http.controller.js';
+import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
+import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
+import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
+import { ReportIncidentController } from './features/report-incident/report-incident.http.controller.js';
+import { ReportIncidentHandler } from './features/report-incident/report-incident.handler.js';
+import { ReportedIncidentWriter } from './features/report-incident/reported-incident.writer.js';
+import { ResolveIncidentController } from './features/resolve-incident/resolve-incident.http.controller.js';
+import { ReturnIncidentController } from './features/return-incident/return-incident.http.controller.js';
+import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
+import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
+import { IncidentRepository } from './persistence/incident.repository.js';
+import { TimelineRepository } from './persistence/timeline.repository.js';
+import { PlatformClock } from './platform-clock.js';
+import { IncidentReader } from './read-models/incident.reader.js';
+import type { ReportingConfig } from './reporting.config.js';
+import { reportingProblems } from './reporting.problems.js';
+
+/** The reporting service: incidents from report to close. */
+@Module({})
+export class ReportingModule {
+  static forRoot(config: ReportingConfig): DynamicModule {
+    const service = 'reporting';
+    const issuer = `${config.TIERGRID_BASE_URL}/oauth`;
+    return {
+      module: ReportingModule,
+      imports: [
+        TelemetryModule.forRoot({ service, logLevel: config.TIERGRID_LOG_LEVEL }),
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          applicationName: `tiergrid-${service}`,
+          poolSize: config.DATABASE_POOL_SIZE,
+        }),
+        AccessModule.forRoot({
+          issuer,
+          audience: 'tiergrid',
+          keys: new URL(config.TIERGRID_JWKS_URL ?? `${issuer}/jwks`),
+        }),
+        HttpModule.forRoot({ problems: reportingProblems, commands: true }),
+        MessagingModule.forRoot({
+          service,
+          brokers: config.KAFKA_BROKERS,
+          topicPrefix: config.KAFKA_TOPIC_PREFIX,
+        }),
+        DirectoryModule,
+      ],
+      controllers: [
+        ReportIncidentController,
+        ListIncidentsController,
+        ReadIncidentController,
+        AcceptIncidentController,
+        RejectIncidentController,
+        ReturnIncidentController,
+        EscalateIncidentController,
+        ResolveIncidentController,
+        VerifyIncidentController,
+        CloseIncidentController,
+        OrdersConsumer,
+      ],
+      providers: [
+        ReportIncidentHandler,
+        ReportedIncidentWriter,
+        IncidentCommandHandler,
+        IncidentRepository,
+        TimelineRepository,
+        IncidentReader,
+        {
+          provide: PlatformClock,
+          useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),
+        },
+        {
+          provide: ContactCipher,
+          useFactory: () =>
+            new ContactCipher(Buffer.from(config.TIERGRID_CONTACT_KEY, 'base64url')),
+        },
+      ],
+    };
+  }
+}
