@@ -30,6 +30,8 @@ export async function createService(
     ...(options.logger ? {} : { logger: false }),
   });
   if (options.logger) app.useLogger(app.get(Logger));
+  // Fastify would take any text as a body; here a body is JSON or refused.
+  adapter.getInstance().removeContentTypeParser('text/plain');
   traceRequests(app);
   return app;
 }

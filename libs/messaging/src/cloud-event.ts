@@ -72,6 +72,7 @@ export function readEnvelope(message: IncomingMessage): Envelope | Undecodable {
 export function readEvent(
   message: IncomingMessage,
   envelope: Envelope,
+  partition: number,
 ): ReceivedEvent | Undecodable {
   const contract = contractOf(envelope.type);
   if (contract === undefined) {
@@ -96,7 +97,8 @@ export function readEvent(
         .join('; '),
     };
   }
-  return { ...envelope, traceparent: message.headers['traceparent'], data: parsed.data };
+  const traceparent = message.headers['traceparent'];
+  return { ...envelope, traceparent, partition, data: parsed.data };
 }
 
 export function isUndecodable(value: object): value is Undecodable {

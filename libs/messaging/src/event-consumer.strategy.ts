@@ -6,6 +6,7 @@ import type { Broker, MessageConsumer } from './broker/broker.js';
 import type { EventHandler, EventHandlers } from './inbox/event-handlers.js';
 import type { Inbox } from './inbox/inbox.js';
 import type { Resender } from './inbox/resend.js';
+import type { EventMethodExtras } from './on-event.js';
 import { pause } from './pause.js';
 
 export interface EventConsumerOptions {
@@ -109,13 +110,23 @@ export class EventConsumerStrategy extends Server implements CustomTransportStra
 
   private eventHandlers(): EventHandlers {
     const handlers = new Map<string, EventHandler>();
+    const mixed = new Map<object, EventHandler>();
     for (const [type, handler] of this.messageHandlers) {
       if (contractOf(type) === undefined) throw new Error(`no contract has the type ${type}`);
       if (handler.next !== undefined) throw new Error(`two handlers for ${type} in one service`);
-      handlers.set(type, async (events, tx) => {
+      const apply: EventHandler = async (events, tx) => {
         const result: unknown = await handler(events, tx);
         if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
-      });
+      };
+      const { takesMixed } = (handler.extras ?? {}) as EventMethodExtras;
+      if (takesMixed === undefined) {
+        handlers.set(type, apply);
+        continue;
+      }
+      // Nest makes a handler for each type of a method; a batch needs the method's one.
+      const first = mixed.get(takesMixed) ?? Object.assign(apply, { takesMixed: true });
+      mixed.set(takesMixed, first);
+      handlers.set(type, first);
     }
     return handlers;
   }

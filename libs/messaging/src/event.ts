@@ -20,6 +20,12 @@ export interface ReceivedEvent<Contract extends EventContract = EventContract> {
   readonly aggregateVersion: number;
   readonly occurredAt: Date;
   readonly traceparent: string | undefined;
+  /**
+   * Kafka partition that it came by. All events of one aggregate share it, and no two consumers
+   * work on one partition at a time: put it into the key of a counter that many events add to, and
+   * nobody waits for anybody.
+   */
+  readonly partition: number;
   readonly data: EventData<Contract>;
 }
 

@@ -10,5 +10,5 @@ export {
 } from './inbox/dead-letters.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { messagingMigrations } from './migrations.js';
-export { OnEvent } from './on-event.js';
+export { OnEvent, OnEvents } from './on-event.js';
 export { Outbox } from './outbox/outbox.js';

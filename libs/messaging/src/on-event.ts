@@ -3,6 +3,12 @@ import type { EventContract } from '#libs/contracts';
 import type { Transaction } from '#libs/persistence';
 import type { ReceivedEvent } from './event.js';
 
+/** What the decorators tell the transport strategy of a method. */
+export interface EventMethodExtras {
+  /** The method, when it takes its events mixed; undefined otherwise. */
+  readonly takesMixed?: object;
+}
+
 type EventMethod<Contract extends EventContract> = TypedPropertyDescriptor<
   (events: readonly ReceivedEvent<Contract>[], tx: Transaction) => Promise<void>
 >;
@@ -20,5 +26,20 @@ export function OnEvent<Contract extends EventContract>(contract: Contract) {
     Payload()(target, method, 0);
     Ctx()(target, method, 1);
     (EventPattern(contract.type) as MethodDecorator)(target, method, descriptor);
+  };
+}
+
+/**
+ * Like `OnEvent` for a method that takes several contracts' events in one call: all that a batch
+ * has of them, as they came. Events of one aggregate stand in their order, and there may be several
+ * of them. For consumers that load, evolve and save a whole batch at once.
+ */
+export function OnEvents<Contract extends EventContract>(...contracts: readonly Contract[]) {
+  return (target: object, method: string, descriptor: EventMethod<Contract>): void => {
+    Payload()(target, method, 0);
+    Ctx()(target, method, 1);
+    const extras: EventMethodExtras = { takesMixed: descriptor };
+    const types = contracts.map((contract) => contract.type);
+    (EventPattern(types, extras) as MethodDecorator)(target, method, descriptor);
   };
 }

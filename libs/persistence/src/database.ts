@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
+  /** Schema to work in, for a role that does not have it as its own: the operator's commands. */
+  readonly schema?: string;
   /** Connections at the most; 16 unless said. */
   readonly poolSize?: number;
   /** A connection in the pool broke while nobody used it. */
@@ -98,6 +100,7 @@ export class Database {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
       keepAlive: true,
+      ...(options.schema === undefined ? {} : { options: `-c search_path=${options.schema}` }),
     });
     // Without a listener an idle connection's error would end the process; the pool replaces it.
     this.pool.on('error', (error) => options.onIdleError?.(error));

@@ -1,3 +1,5 @@
+export { beihuPath, beihuToken, insertBeihu } from './beihu.js';
 export { eventually } from './eventually.js';
+export { TestClient, type TestAnswer } from './test-client.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { TestIssuer, type TestTokenClaims } from './test-issuer.js';

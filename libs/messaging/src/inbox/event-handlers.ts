@@ -2,8 +2,16 @@ import type { Transaction } from '#libs/persistence';
 import { runInTrace } from '#libs/telemetry';
 import type { ReceivedEvent } from '../event.js';
 
-/** Applies events of one type, each of another aggregate, inside the batch's transaction. */
-export type EventHandler = (events: readonly ReceivedEvent[], tx: Transaction) => Promise<void>;
+/** Applies events inside the batch's transaction. */
+export interface EventHandler {
+  /** @param events of one type and each of another aggregate, unless it takes mixed events */
+  (events: readonly ReceivedEvent[], tx: Transaction): Promise<void>;
+  /**
+   * True: it gets all the batch's events of its types in one call, as they came, several of one
+   * aggregate among them. It is the same function for each of its types.
+   */
+  readonly takesMixed?: boolean;
+}
 
 /** The handlers of a service by CloudEvents type. */
 export type EventHandlers = ReadonlyMap<string, EventHandler>;
@@ -27,18 +35,35 @@ export function groupForHandlers(events: readonly ReceivedEvent[]): ReceivedEven
   return waves.flatMap((wave) => [...wave.values()]);
 }
 
-/** Runs the handlers for `events`; types without a handler are passed over. */
+/**
+ * Runs the handlers for `events`; types without a handler are passed over. Handlers of mixed events
+ * come first: a service that has both kinds for one topic must not depend on the order of the two.
+ */
 export async function applyEvents(
   handlers: EventHandlers,
   events: readonly ReceivedEvent[],
   tx: Transaction,
 ): Promise<void> {
-  for (const group of groupForHandlers(events)) {
-    const [first] = group;
-    const handler = first === undefined ? undefined : handlers.get(first.type);
-    if (first === undefined || handler === undefined) continue;
-    // A group of several has several causes; what it leads to begins a trace of its own.
-    const trace = group.length === 1 ? first.traceparent : undefined;
-    await runInTrace(trace, () => handler(group, tx));
+  const mixed = new Map<EventHandler, ReceivedEvent[]>();
+  const others: ReceivedEvent[] = [];
+  for (const event of events) {
+    const handler = handlers.get(event.type);
+    if (handler?.takesMixed !== true) others.push(event);
+    else if (!mixed.get(handler)?.push(event)) mixed.set(handler, [event]);
   }
+  for (const [handler, group] of mixed) await apply(handler, group, tx);
+  for (const group of groupForHandlers(others)) {
+    const handler = handlers.get(group[0]?.type ?? '');
+    if (handler !== undefined) await apply(handler, group, tx);
+  }
+}
+
+async function apply(
+  handler: EventHandler,
+  events: readonly ReceivedEvent[],
+  tx: Transaction,
+): Promise<void> {
+  // Several events have several causes; what they lead to begins a trace of its own.
+  const trace = events.length === 1 ? events[0]?.traceparent : undefined;
+  await runInTrace(trace, () => handler(events, tx));
 }

@@ -232,7 +232,8 @@ async function sortOut(
       sorted.duplicates += 1;
       continue;
     }
-    const event = failure ?? versionGap(version, applied) ?? readEvent(message, envelope);
+    const event =
+      failure ?? versionGap(version, applied) ?? readEvent(message, envelope, partition);
     if (isUndecodable(event)) {
       sorted.dead.push({ topic, partition, message, envelope, failure: event });
       continue;

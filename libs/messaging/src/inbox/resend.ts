@@ -17,6 +17,7 @@ export interface ResenderOptions {
 interface DeadLetterRow {
   readonly id: number;
   readonly topic: string;
+  readonly partition: number;
   readonly offset: string;
   readonly key: string | null;
   readonly headers: Record<string, string>;
@@ -97,7 +98,7 @@ export class Resender {
     const applied = (await readVersions(tx, row.topic, [aggregateId])).get(aggregateId) ?? 0;
     // It was applied by another way meanwhile: nothing is left to do.
     if (version <= applied) return undefined;
-    const event = versionGap(version, applied) ?? readEvent(message, envelope);
+    const event = versionGap(version, applied) ?? readEvent(message, envelope, row.partition);
     if (isUndecodable(event)) return event;
     await applyEvents(this.options.handlers, [event], tx);
     await writeVersions(tx, row.topic, [{ aggregateId, version }]);
@@ -107,7 +108,7 @@ export class Resender {
 
 function nextLetter(tx: Transaction): Promise<DeadLetterRow | undefined> {
   return tx.maybeOne<DeadLetterRow>(
-    `SELECT id, topic, message_offset::text AS "offset", message_key AS key, headers, value
+    `SELECT id, topic, partition, message_offset::text AS "offset", message_key AS key, headers, value
      FROM dead_letters letter
      WHERE resend_requested_at IS NOT NULL
         OR (reason = 'waiting-for-earlier-version' AND EXISTS (

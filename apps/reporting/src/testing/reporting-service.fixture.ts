@@ -1,0 +1,61 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Role } from '#libs/access';
+import { createService } from '#libs/http';
+import {
+  beihuToken,
+  createTestDatabase,
+  insertBeihu,
+  TestClient,
+  type TestDatabase,
+  TestIssuer,
+} from '#libs/testing';
+import { reportingMigrations } from '../persistence/migrations.js';
+import { ReportingModule } from '../reporting.module.js';
+
+/** The reporting service over real HTTP and PostgreSQL; Kafka is away, the outbox keeps all. */
+export class ReportingServiceFixture {
+  private constructor(
+    readonly db: TestDatabase,
+    private readonly issuer: TestIssuer,
+    readonly app: NestFastifyApplication,
+    private readonly url: string,
+  ) {}
+
+  static async start(): Promise<ReportingServiceFixture> {
+    const db = await createTestDatabase('reporting', reportingMigrations);
+    await insertBeihu(db);
+    const issuer = await TestIssuer.start();
+    const app = await createService(
+      ReportingModule.forRoot({
+        TIERGRID_HOST: '127.0.0.1',
+        TIERGRID_PORT: 0,
+        TIERGRID_LOG_LEVEL: 'fatal',
+        TIERGRID_BASE_URL: issuer.baseUrl,
+        TIERGRID_JWKS_URL: issuer.jwksUrl,
+        DATABASE_URL: db.url,
+        DATABASE_POOL_SIZE: 8,
+        KAFKA_BROKERS: ['127.0.0.1:1'],
+        KAFKA_TOPIC_PREFIX: '',
+        TIERGRID_TIME_ZONE: 'Asia/Shanghai',
+        TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
+      }),
+    );
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    return new ReportingServiceFixture(db, issuer, app, await app.getUrl());
+  }
+
+  /** A client of somebody in an office of Beihu. */
+  async as(office: string, role: Role, person = 1): Promise<TestClient> {
+    return new TestClient(this.url, await beihuToken(this.issuer, office, role, person));
+  }
+
+  anonymous(): TestClient {
+    return new TestClient(this.url);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.issuer.stop();
+    await this.db.drop();
+  }
+}
