@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+
+export interface OfficeClientOptions {
+  readonly baseUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** A failed request, with what the platform said about it. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+
+  constructor(
+    readonly status: number,
+    readonly problem: Record<string, unknown>,
+    request: string,
+  ) {
+    super(`${request} answered ${status}: ${JSON.stringify(problem)}`);
+  }
+}
+
+/** A token is renewed this long before it expires. */
+const renewBeforeMs = 60_000;
+
+/** Speaks to the platform as one of an office's clients: gets tokens, sends requests. */
+export class OfficeClient {
+  private token: { readonly value: string; readonly renewAt: number } | undefined;
+  private renewal: Promise<string> | undefined;
+
+  constructor(private readonly options: OfficeClientOptions) {}
+
+  get clientId(): string {
+    return this.options.clientId;
+  }
+
+  /** @throws RequestFailed */
+  get<T>(path: string): Promise<T> {
+    return this.send<T>('GET', path);
+  }
+
+  /**
+   * Sends a command under an Idempotency-Key of its own.
+   * @param version sent as If-Match
+   * @throws RequestFailed
+   */
+  post<T>(path: string, body: unknown = {}, version?: number): Promise<T> {
+    return this.send<T>('POST', path, body, {
+      'idempotency-key': randomUUID(),
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    });
+  }
+
+  /** Sends a request; everything but 2xx throws. */
+  async send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await fetch(`${this.options.baseUrl}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.accessToken()}`,
+        'accept-language': 'zh-CN',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return readAnswer<T>(response, `${method} ${path}`);
+  }
+
+  private async accessToken(): Promise<string> {
+    if (this.token !== undefined && Date.now() < this.token.renewAt) return this.token.value;
+    // Requests that start together share one renewal.
+    this.renewal ??= this.fetchToken().finally(() => {
+      this.renewal = undefined;
+    });
+    return this.renewal;
+  }
+
+  private async fetchToken(): Promise<string> {
+    const { tokenUrl, clientId, clientSecret } = this.options;
+    const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+    const response = await fetch(tokenUrl, {
+      method: 'POST',
+      headers: { authorization: `Basic ${credentials}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const answer = await readAnswer<{ access_token: string; expires_in: number }>(
+      response,
+      `POST ${tokenUrl}`,
+    );
+    const renewAt = Date.now() + answer.expires_in * 1000 - renewBeforeMs;
+    this.token = { value: answer.access_token, renewAt };
+    return answer.access_token;
+  }
+}
+
+async function readAnswer<T>(response: Response, request: string): Promise<T> {
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') === true;
+  const body: unknown = json ? JSON.parse(text) : { text };
+  if (!response.ok) {
+    throw new RequestFailed(response.status, body as Record<string, unknown>, request);
+  }
+  return body as T;
+}
