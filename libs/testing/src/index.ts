@@ -3,3 +3,9 @@ export { eventually } from './eventually.js';
 export { TestClient, type TestAnswer } from './test-client.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { TestIssuer, type TestTokenClaims } from './test-issuer.js';
+export {
+  describeAuthorisation,
+  type MatrixOptions,
+  type Relation,
+  type RouteExpectation,
+} from './authorisation-matrix.js';

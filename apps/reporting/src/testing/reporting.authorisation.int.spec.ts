@@ -1,0 +1,117 @@
+import { after, before } from 'node:test';
+import type { Role } from '#libs/access';
+import { describeAuthorisation, type Relation, type RouteExpectation } from '#libs/testing';
+import type { IncidentView } from '../read-models/incident-view.js';
+import { ReportingServiceFixture } from './reporting-service.fixture.js';
+
+/** Incidents here happened in a township and are held by it, so there is somebody on every side. */
+const offices: Record<Relation, string> = {
+  in: '431002001',
+  above: '431002',
+  beside: '431002002',
+  below: '431002001001',
+};
+
+let service: ReportingServiceFixture;
+before(async () => {
+  service = await ReportingServiceFixture.start();
+});
+after(() => service.stop());
+
+const readers: Role[] = ['grid-worker', 'officer', 'county-admin', 'auditor'];
+const deciders: Role[] = ['officer', 'county-admin'];
+
+/** Reported by a village and brought into the township itself, where it is the township's alone. */
+async function incident(): Promise<IncidentView> {
+  const worker = await service.as('431002001001', 'grid-worker');
+  const { body } = await worker.post<IncidentView>('/v1/incidents', {
+    divisionCode: '431002001001',
+    title: 'ransomware',
+    occurredAt: new Date(Date.now() - 60_000).toISOString(),
+  });
+  await service.db.query(
+    `UPDATE incidents SET division_code = '431002001',
+       division_path = '43/4310/431002/431002001/' WHERE id = $1`,
+    [body.id],
+  );
+  return body;
+}
+
+function command(name: string, body: unknown, status: number): RouteExpectation {
+  return {
+    route: `POST /v1/incidents/:id/${name}`,
+    roles: deciders,
+    request: async () => ({
+      path: `/v1/incidents/${(await incident()).id}/${name}`,
+      body,
+      headers: { 'if-match': '*' },
+    }),
+    // Above sees it but does not hold it; the others do not see it.
+    answers: { in: status, above: 403, beside: 404, below: 404 },
+  };
+}
+
+function read(suffix: string): RouteExpectation {
+  return {
+    route: `GET /v1/incidents/:id${suffix}`,
+    roles: readers,
+    request: async () => ({ path: `/v1/incidents/${(await incident()).id}${suffix}` }),
+    answers: { in: 200, above: 200, beside: 404, below: 404 },
+  };
+}
+
+function open(path: string): RouteExpectation {
+  return {
+    route: `GET ${path}`,
+    roles: 'everybody',
+    request: () => Promise.resolve({ path }),
+    answers: 200,
+  };
+}
+
+describeAuthorisation('reporting', {
+  app: () => service.app,
+  caller: (role, relation) => service.as(offices[relation], role),
+  anonymous: () => service.anonymous(),
+  routes: [
+    {
+      route: 'POST /v1/incidents',
+      roles: ['grid-worker', 'officer', 'county-admin'],
+      request: () =>
+        Promise.resolve({
+          path: '/v1/incidents',
+          body: {
+            divisionCode: '431002001',
+            title: 'ransomware',
+            occurredAt: new Date(Date.now() - 60_000).toISOString(),
+          },
+        }),
+      // A division is public knowledge: outside one's own area it is refused, not hidden.
+      answers: { in: 201, above: 201, beside: 422, below: 422 },
+    },
+    {
+      route: 'GET /v1/incidents',
+      roles: readers,
+      request: () => Promise.resolve({ path: '/v1/incidents' }),
+      answers: 200,
+    },
+    {
+      route: 'GET /v1/incidents/categories',
+      roles: [...readers, 'statistics-reader'],
+      request: () => Promise.resolve({ path: '/v1/incidents/categories' }),
+      answers: 200,
+    },
+    read(''),
+    read('/timeline'),
+    command('accept', { categoryCode: '01007', grade: 'IV' }, 200),
+    command('reject', { reason: 'a false alarm' }, 200),
+    command('return', { reason: 'more, please' }, 409),
+    command('escalate', { reason: 'too much for us' }, 200),
+    command('resolve', { summary: 'done' }, 409),
+    command('verify', {}, 409),
+    command('close', {}, 409),
+    open('/health/live'),
+    open('/health/ready'),
+    open('/metrics'),
+  ],
+});
