@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
+import { timeEnvironment } from '#libs/time';
 
 const environment = z.object({
   ...serviceEnvironment,
   ...tokenEnvironment,
   ...dataEnvironment,
-  TIERGRID_TIME_ZONE: z
-    .string()
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'no such time zone')
-    .default('Asia/Shanghai'),
+  ...timeEnvironment,
   TIERGRID_CONTACT_KEY: z
     .base64url('must be 32 bytes in base64url: openssl rand 32 | basenc --base64url')
     .refine((text) => Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes'),

@@ -5,6 +5,7 @@ import { HttpModule } from '#libs/http';
 import { MessagingModule } from '#libs/messaging';
 import { PersistenceModule } from '#libs/persistence';
 import { TelemetryModule } from '#libs/telemetry';
+import { PlatformClock } from '#libs/time';
 import { OrdersConsumer } from './consumers/orders.consumer.js';
 import { ContactCipher } from './contacts/contact-cipher.js';
 import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
@@ -22,7 +23,6 @@ import { VerifyIncidentController } from './features/verify-incident/verify-inci
 import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
 import { IncidentRepository } from './persistence/incident.repository.js';
 import { TimelineRepository } from './persistence/timeline.repository.js';
-import { PlatformClock } from './platform-clock.js';
 import { IncidentReader } from './read-models/incident.reader.js';
 import type { ReportingConfig } from './reporting.config.js';
 import { reportingProblems } from './reporting.problems.js';

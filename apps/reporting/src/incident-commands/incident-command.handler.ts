@@ -3,6 +3,7 @@ import type { Caller } from '#libs/access';
 import { assertVersion, type Command, CommandRunner, Refused } from '#libs/http';
 import { Outbox } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
+import { PlatformClock } from '#libs/time';
 import {
   type Actor,
   decide,
@@ -12,7 +13,6 @@ import {
 } from '../domain/incident/index.js';
 import { IncidentRepository } from '../persistence/incident.repository.js';
 import { TimelineRepository } from '../persistence/timeline.repository.js';
-import { PlatformClock } from '../platform-clock.js';
 import type { IncidentView } from '../read-models/incident-view.js';
 import { IncidentReader } from '../read-models/incident.reader.js';
 import { toIntegrationEvent } from './incident-event.mapper.js';

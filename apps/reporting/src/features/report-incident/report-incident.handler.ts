@@ -6,6 +6,7 @@ import { ancestorCodes, type Division } from '#libs/divisions';
 import { type Command, CommandRunner, Refused } from '#libs/http';
 import { newEvent, Outbox } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
+import { PlatformClock } from '#libs/time';
 import { ContactCipher } from '../../contacts/contact-cipher.js';
 import {
   checkReport,
@@ -15,7 +16,6 @@ import {
   type Reporter,
   type ReportRefusal,
 } from '../../domain/incident/index.js';
-import { PlatformClock } from '../../platform-clock.js';
 import type { IncidentView } from '../../read-models/incident-view.js';
 import { IncidentReader } from '../../read-models/incident.reader.js';
 import type { ReportIncident } from './report-incident.dto.js';

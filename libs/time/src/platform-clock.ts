@@ -1,7 +1,4 @@
-import { Injectable } from '@nestjs/common';
-
 /** The time, and the day it is in the platform's time zone. Tests set `now`. */
-@Injectable()
 export class PlatformClock {
   private readonly days: Intl.DateTimeFormat;
 

@@ -1,0 +1,2 @@
+export { PlatformClock } from './platform-clock.js';
+export { timeEnvironment } from './time-environment.js';
