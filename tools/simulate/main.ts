@@ -54,17 +54,23 @@ async function main(): Promise<boolean> {
     clearInterval(progress);
   }
   showProgress(world, begun);
-  process.stdout.write('\n\n');
+  process.stdout.write(process.stdout.isTTY ? '\n\n' : '\n');
   return compare(tally, await settled(platform, before, tally));
 }
 
+const barWidth = 30;
+/** Off a terminal, where lines cannot be overwritten, one line for each tenth of the time. */
+let tenthShown = -1;
+
 function showProgress({ tally, workUntil }: World, begun: number): void {
   const done = Math.min((Date.now() - begun) / (workUntil - begun), 1);
-  const filled = Math.round(done * 30);
-  const line =
-    `[${'█'.repeat(filled)}${'·'.repeat(30 - filled)}] ${String(Math.round(done * 100)).padStart(3)} %` +
-    `  ${tally.size} reports  ${tally.orders} orders  ${tally.tasks} tasks`;
-  process.stdout.write(process.stdout.isTTY ? `\r${line}` : done === 1 ? line : '');
+  const filled = Math.round(done * barWidth);
+  const bar = `[${'█'.repeat(filled)}${'·'.repeat(barWidth - filled)}]`;
+  const percent = `${String(Math.round(done * 100)).padStart(3)} %`;
+  const line = `${bar} ${percent}  ${tally.size} reports  ${tally.orders} orders  ${tally.tasks} tasks`;
+  if (process.stdout.isTTY) process.stdout.write(`\r${line}`);
+  else if (Math.floor(done * 10) > tenthShown) process.stdout.write(`${line}\n`);
+  tenthShown = Math.floor(done * 10);
 }
 
 /** The statistics' growth, as soon as it equals the tally, or as it is when time is up. */
