@@ -109,8 +109,8 @@ module.exports = {
       name: 'testing-only-from-specs-and-tools',
       comment: 'Test support is no part of a service.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: [SPEC, '^libs/testing/'] },
-      to: { path: '^libs/testing/' },
+      from: { path: '^(apps|libs)/', pathNot: [SPEC, '^libs/testing/', '^apps/[^/]+/src/testing/'] },
+      to: { path: '^(libs/testing|apps/[^/]+/src/testing)/' },
     },
     {
       name: 'nothing-imports-a-spec',

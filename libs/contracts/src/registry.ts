@@ -11,10 +11,13 @@ import { IncidentReturnedV1 } from './incidents/incident-returned.v1.js';
 import { IncidentVerifiedV1 } from './incidents/incident-verified.v1.js';
 import { OrderCompletedV1 } from './orders/order-completed.v1.js';
 import { OrderIssuedV1 } from './orders/order-issued.v1.js';
+import { OrderRecalledV1 } from './orders/order-recalled.v1.js';
 import { TaskAcknowledgedV1 } from './orders/task-acknowledged.v1.js';
 import { TaskCompletedV1 } from './orders/task-completed.v1.js';
+import { TaskDeclinedV1 } from './orders/task-declined.v1.js';
 import { TaskHandedDownV1 } from './orders/task-handed-down.v1.js';
 import { TaskIssuedV1 } from './orders/task-issued.v1.js';
+import { TaskRecalledV1 } from './orders/task-recalled.v1.js';
 import { TaskReturnedV1 } from './orders/task-returned.v1.js';
 import { TaskSubmittedV1 } from './orders/task-submitted.v1.js';
 
@@ -32,12 +35,15 @@ export const contracts: readonly EventContract[] = [
   IncidentClosedV1,
   OrderIssuedV1,
   OrderCompletedV1,
+  OrderRecalledV1,
   TaskIssuedV1,
   TaskAcknowledgedV1,
   TaskHandedDownV1,
   TaskSubmittedV1,
   TaskReturnedV1,
   TaskCompletedV1,
+  TaskDeclinedV1,
+  TaskRecalledV1,
 ];
 
 const byType = new Map(contracts.map((contract) => [contract.type, contract]));

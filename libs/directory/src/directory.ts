@@ -16,18 +16,22 @@ export class Directory {
     return new Map(rows.map((division) => [division.code, division]));
   }
 
-  /** Every open division of a level inside a subtree, at most `limit`, in the order of paths. */
+  /**
+   * Every open division of a level inside a subtree, at most `limit`, in the order of paths.
+   * @param today the day in the platform's time zone, `YYYY-MM-DD`; the server's may be another
+   */
   async findLevel(
     tx: Transaction,
     subtree: { path: string; end: string },
     level: string,
+    today: string,
     limit: number,
   ): Promise<Division[]> {
     return tx.many<Division>(
       `SELECT ${columns} FROM divisions
-       WHERE path >= $1 AND path < $2 AND level = $3 AND (valid_to IS NULL OR valid_to > now())
-       ORDER BY path LIMIT $4`,
-      [subtree.path, subtree.end, level, limit],
+       WHERE path >= $1 AND path < $2 AND level = $3 AND (valid_to IS NULL OR valid_to > $4::date)
+       ORDER BY path LIMIT $5`,
+      [subtree.path, subtree.end, level, today, limit],
     );
   }
 }

@@ -17,4 +17,5 @@ export {
   type ProblemDefinition,
   type RefusalDetails,
 } from './problems/problem.js';
+export { ResourceId } from './resource-id.js';
 export { createService, startService, type StartOptions } from './start-service.js';

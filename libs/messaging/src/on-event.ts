@@ -34,12 +34,14 @@ export function OnEvent<Contract extends EventContract>(contract: Contract) {
  * has of them, as they came. Events of one aggregate stand in their order, and there may be several
  * of them. For consumers that load, evolve and save a whole batch at once.
  */
-export function OnEvents<Contract extends EventContract>(...contracts: readonly Contract[]) {
-  return (target: object, method: string, descriptor: EventMethod<Contract>): void => {
+export function OnEvents<const Contracts extends readonly EventContract[]>(
+  ...contracts: Contracts
+) {
+  return (target: object, method: string, descriptor: EventMethod<Contracts[number]>): void => {
     Payload()(target, method, 0);
     Ctx()(target, method, 1);
     const extras: EventMethodExtras = { takesMixed: descriptor };
     const types = contracts.map((contract) => contract.type);
-    (EventPattern(types, extras) as MethodDecorator)(target, method, descriptor);
+    EventPattern<string[]>(types, extras)(target, method, descriptor);
   };
 }

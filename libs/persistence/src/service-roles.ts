@@ -20,11 +20,11 @@ export async function ensureServiceRole(
   const exists = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [
     `tiergrid_${service}`,
   ]);
-  const verb = exists.rowCount === 0 ? 'CREATE' : 'ALTER';
-  await client.query(
-    `${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS ` +
-      `PASSWORD ${client.escapeLiteral(password)}`,
-  );
+  const attributes = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS';
+  // An owner who is no superuser may not even repeat these attributes for a role that exists.
+  const statement =
+    exists.rowCount === 0 ? `CREATE ROLE ${role} ${attributes}` : `ALTER ROLE ${role}`;
+  await client.query(`${statement} PASSWORD ${client.escapeLiteral(password)}`);
   await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await client.query(`REVOKE ALL ON SCHEMA public FROM PUBLIC`);
   await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /**
  * W3C Trace Context, the part that Tiergrid needs: one id that goes from the request through the
@@ -15,8 +15,8 @@ const current = new AsyncLocalStorage<string>();
  * @param traceparent the header from outside; a missing or malformed one begins a new trace
  */
 export function runInTrace<T>(traceparent: string | undefined, work: () => T): T {
-  const trace = traceIdOf(traceparent) ?? randomBytes(16).toString('hex');
-  return current.run(`00-${trace}-${randomBytes(8).toString('hex')}-01`, work);
+  const trace = traceIdOf(traceparent) ?? randomHex();
+  return current.run(`00-${trace}-${randomHex().slice(16)}-01`, work);
 }
 
 /** The `traceparent` to pass on, or undefined outside a trace. */
@@ -27,6 +27,11 @@ export function currentTraceparent(): string | undefined {
 /** The id that ties log lines together, 32 hex digits, or undefined outside a trace. */
 export function currentTraceId(): string | undefined {
   return traceIdOf(current.getStore());
+}
+
+/** 32 digits. Node makes UUIDs from random bytes kept ahead; drawing each anew costs 10 µs. */
+function randomHex(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 function traceIdOf(traceparent: string | undefined): string | undefined {

@@ -32,8 +32,10 @@ export class CommandRunner {
         return response;
       });
     } catch (error) {
-      // The same request was under way at the same time and won; its answer stands now.
-      if (!isUniqueViolation(error, 'idempotency_keys_pkey')) throw error;
+      // The same request was under way at the same time and won; its answer stands now. This one
+      // came late to the key, or waited for a lock and met a state that it does not fit any more.
+      const late = error instanceof Refused || isUniqueViolation(error, 'idempotency_keys_pkey');
+      if (!late) throw error;
       const first = await this.database.read(caller.scope, (tx) =>
         firstAnswer<T>(tx, command, idempotencyKey),
       );

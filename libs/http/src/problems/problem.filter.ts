@@ -47,6 +47,9 @@ export class ProblemFilter implements ExceptionFilter {
     const definition = this.catalogue[known.code];
     if (definition === undefined) throw new Error(`no problem has the code ${known.code}`);
     if (definition.status >= 500) this.log(error, request, definition.status);
+    // Fastify would close the connection over a body that it does not take. A client that is still
+    // sending it would not see the answer then; so what still comes is read and dropped.
+    void reply.removeHeader('connection');
     if (definition.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (definition.status === 503) void reply.header('retry-after', '2');
     await reply

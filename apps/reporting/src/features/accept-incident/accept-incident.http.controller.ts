@@ -2,10 +2,9 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Roles } from '#libs/access';
-import { Answers, type Command, CurrentCommand } from '#libs/http';
+import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { grades } from '#libs/policy';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
-import { IncidentId } from '../../incident-commands/incident-id.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
 const acceptIncident = z
@@ -33,7 +32,7 @@ export class AcceptIncidentController {
   @Answers(200, incidentView)
   accept(
     @CurrentCommand() command: Command,
-    @Param('id', IncidentId) id: string,
+    @Param('id', ResourceId) id: string,
     @Body({ schema: acceptIncident }) body: z.output<typeof acceptIncident>,
   ): Promise<IncidentView> {
     return this.handler.handle(command, id, { type: 'accept', ...body });

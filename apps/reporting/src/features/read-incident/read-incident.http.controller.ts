@@ -2,10 +2,9 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, CurrentCaller, Roles } from '#libs/access';
-import { Answers, Refused } from '#libs/http';
+import { Answers, Refused, ResourceId } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { categories, type Category } from '#libs/policy';
-import { IncidentId } from '../../incident-commands/incident-id.js';
 import {
   incidentView,
   type IncidentView,
@@ -45,7 +44,7 @@ export class ReadIncidentController {
   @Answers(200, incidentView)
   async read(
     @CurrentCaller() caller: Caller,
-    @Param('id', IncidentId) id: string,
+    @Param('id', ResourceId) id: string,
   ): Promise<IncidentView> {
     const incident = await this.database.read(caller.scope, (tx) => this.reader.find(tx, id));
     if (incident === undefined) throw new Refused('not-found');
@@ -61,7 +60,7 @@ export class ReadIncidentController {
   @Answers(200, timeline)
   async timeline(
     @CurrentCaller() caller: Caller,
-    @Param('id', IncidentId) id: string,
+    @Param('id', ResourceId) id: string,
   ): Promise<{ items: TimelineEntry[] }> {
     const items = await this.database.read(caller.scope, (tx) => this.reader.timeline(tx, id));
     if (items === undefined) throw new Refused('not-found');

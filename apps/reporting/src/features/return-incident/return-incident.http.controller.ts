@@ -2,9 +2,8 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Roles } from '#libs/access';
-import { Answers, type Command, CurrentCommand } from '#libs/http';
+import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
-import { IncidentId } from '../../incident-commands/incident-id.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
 const returnIncident = z
@@ -29,7 +28,7 @@ export class ReturnIncidentController {
   @Answers(200, incidentView)
   return(
     @CurrentCommand() command: Command,
-    @Param('id', IncidentId) id: string,
+    @Param('id', ResourceId) id: string,
     @Body({ schema: returnIncident }) body: z.output<typeof returnIncident>,
   ): Promise<IncidentView> {
     return this.handler.handle(command, id, { type: 'return', ...body });
