@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import {
+  IncidentClosedV1,
+  IncidentHandlingStartedV1,
+  IncidentRejectedV1,
+  IncidentReportedV1,
+  OrderRecalledV1,
+} from '#libs/contracts';
+import { everything } from '#libs/divisions';
+import type { ReceivedEvent } from '#libs/messaging';
+import { Database } from '#libs/persistence';
+import { beihuPath, type TestClient } from '#libs/testing';
+import type { OrderView } from '../read-models/order-view.js';
+import {
+  DispatchServiceFixture,
+  orderBody,
+  type Problem,
+} from '../testing/dispatch-service.fixture.js';
+import { IncidentsConsumer } from './incidents.consumer.js';
+
+type Change = Parameters<IncidentsConsumer['onIncidentChanged']>[0][number];
+
+const village = '431002001001';
+
+describe('what dispatch does with incidents', () => {
+  let service: DispatchServiceFixture;
+  let county: TestClient;
+
+  before(async () => {
+    service = await DispatchServiceFixture.start();
+    county = await service.as('431002', 'officer');
+  });
+  after(() => service.stop());
+
+  function receive(...events: Change[]): Promise<void> {
+    const consumer = service.app.get(IncidentsConsumer);
+    return service.app
+      .get(Database)
+      .transaction(everything, (tx) => consumer.onIncidentChanged(events, tx));
+  }
+
+  /** An incident's event as it comes from Kafka. */
+  function event(id: string, version: number, status: string): Change {
+    const contracts = {
+      reported: IncidentReportedV1,
+      handling: IncidentHandlingStartedV1,
+      closed: IncidentClosedV1,
+      rejected: IncidentRejectedV1,
+    };
+    const contract = contracts[status as keyof typeof contracts];
+    const at = '2026-11-21T08:00:00.000Z';
+    const data = contract.data.parse({
+      number: `431002-2026-${id.slice(0, 6)}`,
+      title: 'ransomware',
+      divisionCode: village,
+      divisionPath: beihuPath(village),
+      holder: '431002001',
+      holderPath: beihuPath('431002001'),
+      status,
+      categoryCode: '01007',
+      grade: 'IV',
+      reportedAt: at,
+      actor: { clientId: 'somebody', office: '431002001' },
+      occurredAt: at,
+      discoveredAt: at,
+      reporterOffice: village,
+      orderId: randomUUID(),
+      reason: 'a false alarm',
+    });
+    return {
+      id: randomUUID(),
+      type: contract.type,
+      aggregateId: id,
+      aggregateVersion: version,
+      occurredAt: new Date(at),
+      traceparent: undefined,
+      data,
+    } as ReceivedEvent<typeof contract>;
+  }
+
+  async function orderFor(id: string): Promise<OrderView> {
+    const source = { type: 'incident', id };
+    return (await service.issueOrder(county, [village, '431002001002'], { source })).order;
+  }
+
+  it('keeps what orders need of them, several events of one in a batch among it', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await receive(event(first, 1, 'reported'), event(second, 1, 'reported'));
+    await receive(event(first, 2, 'handling'), event(second, 2, 'handling'));
+    const third = randomUUID();
+    await receive(event(third, 1, 'reported'), event(third, 2, 'handling'));
+    const rows = await service.db.query(
+      `SELECT version, status, holder FROM incident_headers WHERE id = ANY($1)`,
+      [[first, second, third]],
+    );
+    const row = { version: 2, status: 'handling', holder: '431002001' };
+    assert.deepEqual(rows, [row, row, row]);
+  });
+
+  for (const end of ['closed', 'rejected'] as const) {
+    it(`recalls what is open of an incident that was ${end}, and nothing else`, async () => {
+      const [ended, other] = [randomUUID(), randomUUID()];
+      await receive(event(ended, 1, 'reported'), event(other, 1, 'reported'));
+      const orders = [await orderFor(ended), await orderFor(ended)];
+      const untouched = await orderFor(other);
+      await receive(event(ended, 2, end));
+      for (const { id } of orders) {
+        const { body } = await county.get<OrderView>(`/v1/orders/${id}`);
+        assert.deepEqual([body.status, body.tasks.open], ['recalled', 0]);
+        const [row] = await service.db.query<{ value: string }>(
+          `SELECT value FROM outbox WHERE aggregate_id = $1 AND aggregate_version = 2`,
+          [id],
+        );
+        const { actor } = OrderRecalledV1.data.parse(JSON.parse(row?.value ?? ''));
+        assert.deepEqual(actor, { clientId: 'platform', office: null });
+        const tasks = Object.values(await service.tasksOf(county, id));
+        assert.deepEqual([...new Set(tasks.map(({ status }) => status))], ['recalled']);
+      }
+      const { body } = await county.get<OrderView>(`/v1/orders/${untouched.id}`);
+      assert.equal(body.status, 'issued');
+    });
+  }
+
+  it('leaves no open order when an incident closes while orders for it are issued', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const id = randomUUID();
+      await receive(event(id, 1, 'reported'));
+      const source = { type: 'incident', id };
+      const issue = (): Promise<{ status: number; body: Problem }> =>
+        county.post<Problem>('/v1/orders', { ...orderBody([village]), source });
+      const [answers] = await Promise.all([
+        Promise.all([issue(), issue(), issue(), issue()]),
+        receive(event(id, 2, 'closed')),
+      ]);
+      for (const { status, body } of answers) {
+        assert.ok(status === 201 || body.code === 'source-ended', JSON.stringify(body));
+      }
+      const open = await service.db.query(
+        `SELECT id FROM orders WHERE incident_id = $1 AND status = 'issued'`,
+        [id],
+      );
+      assert.deepEqual(open, []);
+    }
+  });
+});

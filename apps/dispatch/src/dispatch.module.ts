@@ -1,0 +1,106 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from '#libs/access';
+import { DirectoryModule } from '#libs/directory';
+import { HttpModule } from '#libs/http';
+import { MessagingModule } from '#libs/messaging';
+import { PersistenceModule } from '#libs/persistence';
+import { TelemetryModule } from '#libs/telemetry';
+import { PlatformClock } from '#libs/time';
+import { IncidentsConsumer } from './consumers/incidents.consumer.js';
+import type { DispatchConfig } from './dispatch.config.js';
+import { dispatchProblems } from './dispatch.problems.js';
+import { AcknowledgeTaskController } from './features/acknowledge-task/acknowledge-task.http.controller.js';
+import { DeclineTaskController } from './features/decline-task/decline-task.http.controller.js';
+import { HandDownTaskController } from './features/hand-down-task/hand-down-task.http.controller.js';
+import { HandDownTaskHandler } from './features/hand-down-task/hand-down-task.handler.js';
+import { IssueOrderController } from './features/issue-order/issue-order.http.controller.js';
+import { IssueOrderHandler } from './features/issue-order/issue-order.handler.js';
+import { ListOrdersController } from './features/list-orders/list-orders.http.controller.js';
+import { ListTasksController } from './features/list-tasks/list-tasks.http.controller.js';
+import { ReadOrderController } from './features/read-order/read-order.http.controller.js';
+import { ReadTaskController } from './features/read-task/read-task.http.controller.js';
+import { RecallOrderController } from './features/recall-order/recall-order.http.controller.js';
+import { RecallOrderHandler } from './features/recall-order/recall-order.handler.js';
+import { ReworkTaskController } from './features/rework-task/rework-task.http.controller.js';
+import { SubmitTaskController } from './features/submit-task/submit-task.http.controller.js';
+import { VerifyTaskController } from './features/verify-task/verify-task.http.controller.js';
+import { OrderRecaller } from './order-commands/order-recaller.js';
+import { IncidentHeaderRepository } from './persistence/incident-header.repository.js';
+import { OrderRepository } from './persistence/order.repository.js';
+import { TaskHistoryRepository } from './persistence/task-history.repository.js';
+import { TaskRepository } from './persistence/task.repository.js';
+import { OrderReader } from './read-models/order.reader.js';
+import { TaskTreeReader } from './read-models/task-tree.reader.js';
+import { TaskReader } from './read-models/task.reader.js';
+import { TargetFinder } from './targets/target-finder.js';
+import { TaskChangeWriter } from './task-commands/task-change.writer.js';
+import { TaskCommandHandler } from './task-commands/task-command.handler.js';
+import { TaskIssuer } from './task-commands/task-issuer.js';
+
+/** The dispatch service: orders and their trees of tasks. */
+@Module({})
+export class DispatchModule {
+  static forRoot(config: DispatchConfig): DynamicModule {
+    const service = 'dispatch';
+    const issuer = `${config.TIERGRID_BASE_URL}/oauth`;
+    return {
+      module: DispatchModule,
+      imports: [
+        TelemetryModule.forRoot({ service, logLevel: config.TIERGRID_LOG_LEVEL }),
+        PersistenceModule.forRoot({
+          url: config.DATABASE_URL,
+          applicationName: `tiergrid-${service}`,
+          poolSize: config.DATABASE_POOL_SIZE,
+        }),
+        AccessModule.forRoot({
+          issuer,
+          audience: 'tiergrid',
+          keys: new URL(config.TIERGRID_JWKS_URL ?? `${issuer}/jwks`),
+        }),
+        HttpModule.forRoot({ problems: dispatchProblems, commands: true }),
+        MessagingModule.forRoot({
+          service,
+          brokers: config.KAFKA_BROKERS,
+          topicPrefix: config.KAFKA_TOPIC_PREFIX,
+        }),
+        DirectoryModule,
+      ],
+      controllers: [
+        IssueOrderController,
+        ListOrdersController,
+        ReadOrderController,
+        RecallOrderController,
+        ListTasksController,
+        ReadTaskController,
+        AcknowledgeTaskController,
+        HandDownTaskController,
+        SubmitTaskController,
+        DeclineTaskController,
+        VerifyTaskController,
+        ReworkTaskController,
+        IncidentsConsumer,
+      ],
+      providers: [
+        IssueOrderHandler,
+        RecallOrderHandler,
+        HandDownTaskHandler,
+        TaskCommandHandler,
+        TaskChangeWriter,
+        TaskIssuer,
+        OrderRecaller,
+        TargetFinder,
+        OrderRepository,
+        TaskRepository,
+        TaskHistoryRepository,
+        IncidentHeaderRepository,
+        OrderReader,
+        TaskReader,
+        TaskTreeReader,
+        {
+          provide: PlatformClock,
+          useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,9 @@
+export { allowedOrderCommands, decideRecall, evolveOrder, settleTask } from './decide.js';
+export {
+  decideIssue,
+  isEndedIncident,
+  type IncidentHeader,
+  type IssueRefusal,
+  type OrderRequest,
+} from './issue.js';
+export type { Order, OrderEvent, OrderRefusal, OrderStatus, RecallOrder } from './order.js';

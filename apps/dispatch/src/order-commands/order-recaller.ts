@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '#libs/access';
+import { Outbox } from '#libs/messaging';
+import type { Transaction } from '#libs/persistence';
+import { refused } from '../dispatch.refusals.js';
+import { decideRecall, evolveOrder, type Order, type RecallOrder } from '../domain/order/index.js';
+import { decide, evolve } from '../domain/task/index.js';
+import { OrderRepository } from '../persistence/order.repository.js';
+import { TaskRepository } from '../persistence/task.repository.js';
+import { type TaskChange, TaskChangeWriter } from '../task-commands/task-change.writer.js';
+import { toOrderEvent } from './order-event.mapper.js';
+
+/** Recalls an order and every task of its tree that has not ended. */
+@Injectable()
+export class OrderRecaller {
+  constructor(
+    private readonly orders: OrderRepository,
+    private readonly tasks: TaskRepository,
+    private readonly writer: TaskChangeWriter,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * @param order held alone (OrderRepository.loadAlone)
+   * @param caller undefined: the platform
+   * @throws Refused the domain's refusal
+   */
+  async recall(
+    tx: Transaction,
+    order: Order,
+    command: RecallOrder,
+    caller: Caller | undefined,
+  ): Promise<void> {
+    const decision = decideRecall(order, command);
+    if (!decision.accepted) throw refused(decision.refusal);
+    const { event } = decision;
+    const recalled = evolveOrder(order, event);
+    await this.orders.save(tx, order, recalled, event, command.at);
+    const open = await this.tasks.findOpen(tx, order.id);
+    const changes = open.map((before): TaskChange => {
+      const taskDecision = decide(before, command);
+      if (!taskDecision.accepted) throw refused(taskDecision.refusal);
+      return { before, after: evolve(before, taskDecision.event), event: taskDecision.event };
+    });
+    const taskEvents = await this.writer.write(tx, changes, command.at, caller);
+    await this.outbox.append(tx, [toOrderEvent(recalled, event), ...taskEvents]);
+  }
+}
