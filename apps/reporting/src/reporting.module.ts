@@ -16,7 +16,8 @@ import { ReadIncidentController } from './features/read-incident/read-incident.h
 import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
 import { ReportIncidentController } from './features/report-incident/report-incident.http.controller.js';
 import { ReportIncidentHandler } from './features/report-incident/report-incident.handler.js';
-import { ReportedIncidentWriter } from './features/report-incident/reported-incident.writer.js';
+import { ReportTriage } from './features/report-incident/report-triage.js';
+import { TakenReportWriter } from './features/report-incident/taken-report.writer.js';
 import { ResolveIncidentController } from './features/resolve-incident/resolve-incident.http.controller.js';
 import { ReturnIncidentController } from './features/return-incident/return-incident.http.controller.js';
 import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
@@ -70,7 +71,8 @@ export class ReportingModule {
       ],
       providers: [
         ReportIncidentHandler,
-        ReportedIncidentWriter,
+        ReportTriage,
+        TakenReportWriter,
         IncidentCommandHandler,
         IncidentRepository,
         TimelineRepository,

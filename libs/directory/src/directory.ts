@@ -16,6 +16,16 @@ export class Directory {
     return new Map(rows.map((division) => [division.code, division]));
   }
 
+  /** The divisions with these codes and all that lie above them, by code. */
+  async findLines(tx: Transaction, codes: readonly string[]): Promise<Map<string, Division>> {
+    const rows = await tx.many<Division>(
+      `SELECT ${columns} FROM divisions WHERE code IN (
+         SELECT string_to_table(rtrim(path, '/'), '/') FROM divisions WHERE code = ANY($1::text[]))`,
+      [[...new Set(codes)]],
+    );
+    return new Map(rows.map((division) => [division.code, division]));
+  }
+
   /**
    * Every open division of a level inside a subtree, at most `limit`, in the order of paths.
    * @param today the day in the platform's time zone, `YYYY-MM-DD`; the server's may be another

@@ -1,4 +1,5 @@
 export { Answers } from './answers.js';
+export { findAnswers, keepAnswers, keptAnswersKey } from './commands/answers-kept.js';
 export { assertVersion, CurrentCommand, readCommand, type Command } from './commands/command.js';
 export { CommandRunner } from './commands/command-runner.js';
 export {
@@ -10,6 +11,7 @@ export {
 export { decodeCursor, encodeCursor, pageOf, pageQuery, type Page } from './cursor.js';
 export { HttpModule, type HttpOptions } from './http.module.js';
 export { httpMigrations } from './migrations.js';
+export { commonProblems } from './problems/common-problems.js';
 export { negotiateLanguage, type Language, type Text } from './problems/language.js';
 export {
   Refused,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Scope } from '#libs/divisions';
+import { nothing, type Scope } from '#libs/divisions';
 import type { Row, Transaction } from './transaction.js';
 
 export interface DatabaseOptions {
@@ -116,6 +116,15 @@ export class Database {
     return this.run('BEGIN', scope, work);
   }
 
+  /**
+   * Runs `work` for several callers at once, each of whom only adds rows: what row-level security
+   * protects cannot be read in it, and rows can be inserted inside any of the scopes. That a row
+   * lies in its own caller's scope is for the statement to see to.
+   */
+  async insertion<T>(scopes: readonly Scope[], work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.run('BEGIN', nothing, work, [...new Set(scopes.map((scope) => scope.path))]);
+  }
+
   /** Like `transaction`, but PostgreSQL refuses any write in it. */
   async read<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.run('BEGIN READ ONLY', scope, work);
@@ -134,6 +143,7 @@ export class Database {
     begin: string,
     scope: Scope,
     work: (tx: Transaction) => Promise<T>,
+    insertScopes: readonly string[] = [],
   ): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
@@ -141,7 +151,8 @@ export class Database {
       // One round trip for both: a simple query may hold several statements.
       await client.query(
         `${begin}; SELECT set_config('tiergrid.scope', ${client.escapeLiteral(scope.path)}, true),` +
-          ` set_config('tiergrid.scope_end', ${client.escapeLiteral(scope.end)}, true)`,
+          ` set_config('tiergrid.scope_end', ${client.escapeLiteral(scope.end)}, true),` +
+          ` set_config('tiergrid.insert_scopes', ${client.escapeLiteral(insertScopes.join(','))}, true)`,
       );
       const tx = new PooledTransaction(client);
       const result = await work(tx);

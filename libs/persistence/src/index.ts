@@ -1,3 +1,4 @@
+export { Coalescer, type CoalescerOptions } from './coalescer.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { PersistenceModule } from './persistence.module.js';
 export type { Row, Transaction } from './transaction.js';

@@ -253,17 +253,21 @@ describe('row-level security', () => {
           /permission denied|must be owner/,
         );
       }
+      const neighbour = { path: '43/4310/431002/431002002/', end: '43/4310/431002/4310020020' };
+      const foreign = `INSERT INTO incident_contacts
+        VALUES (gen_random_uuid(), '43/4310/431002/431002001/', '\\x00')`;
       await assert.rejects(
-        service.db.database.transaction(
-          { path: '43/4310/431002/431002002/', end: '43/4310/431002/4310020020' },
-          (tx) =>
-            tx.execute(
-              `INSERT INTO incident_contacts SELECT id, division_path, '\\x00' FROM (
-               VALUES (gen_random_uuid(), '43/4310/431002/431002001/')) AS x (id, division_path)`,
-            ),
-        ),
+        service.db.database.transaction(neighbour, (tx) => tx.execute(foreign)),
         /row-level security/,
       );
+      await assert.rejects(
+        service.db.database.insertion([neighbour], (tx) => tx.execute(foreign)),
+        /row-level security/,
+      );
+      const read = await service.db.database.insertion([{ path: '43/', end: '430' }], (tx) =>
+        tx.many('SELECT * FROM incidents'),
+      );
+      assert.deepEqual(read, [], 'who only inserts reads nothing');
     } finally {
       await service.stop();
     }

@@ -45,19 +45,6 @@ export class IncidentReader {
     return row === undefined ? undefined : toView(row);
   }
 
-  /** The incident that a device reported under its own id, if it did before. */
-  async findByClientId(
-    tx: Transaction,
-    reporter: string,
-    clientId: string,
-  ): Promise<IncidentView | undefined> {
-    const row = await tx.maybeOne<IncidentRow>(
-      `SELECT ${columns} FROM incidents WHERE reporter = $1 AND client_id = $2`,
-      [reporter, clientId],
-    );
-    return row === undefined ? undefined : toView(row);
-  }
-
   /** The newest first; ids are UUIDv7, so their order is that of the reports. */
   async list(tx: Transaction, filter: IncidentFilter, limit: number): Promise<IncidentView[]> {
     const values: unknown[] = [];

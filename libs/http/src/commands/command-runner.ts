@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, isUniqueViolation, type Transaction } from '#libs/persistence';
 import { Refused } from '../problems/problem.js';
+import { findAnswers, keepAnswers, keptAnswersKey } from './answers-kept.js';
 import type { Command } from './command.js';
 
 /**
@@ -17,47 +18,26 @@ export class CommandRunner {
    * @throws Refused idempotency-key-reused when the key came before with another request
    */
   async run<T>(command: Command, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const { caller, idempotencyKey } = command;
-    if (idempotencyKey === undefined) return this.database.transaction(caller.scope, work);
+    const { caller } = command;
+    if (command.idempotencyKey === undefined) return this.database.transaction(caller.scope, work);
     try {
       return await this.database.transaction(caller.scope, async (tx) => {
-        const first = await firstAnswer<T>(tx, command, idempotencyKey);
+        const first = (await findAnswers(tx, [command])).replay<T>(command);
         if (first !== undefined) return first.response;
         const response = await work(tx);
-        await tx.execute(
-          `INSERT INTO idempotency_keys (client_id, key, fingerprint, response)
-           VALUES ($1, $2, $3, $4)`,
-          [caller.clientId, idempotencyKey, command.fingerprint, JSON.stringify(response)],
-        );
+        await keepAnswers(tx, [{ command, response }]);
         return response;
       });
     } catch (error) {
       // The same request was under way at the same time and won; its answer stands now. This one
       // came late to the key, or waited for a lock and met a state that it does not fit any more.
-      const late = error instanceof Refused || isUniqueViolation(error, 'idempotency_keys_pkey');
+      const late = error instanceof Refused || isUniqueViolation(error, keptAnswersKey);
       if (!late) throw error;
-      const first = await this.database.read(caller.scope, (tx) =>
-        firstAnswer<T>(tx, command, idempotencyKey),
+      const first = await this.database.read(caller.scope, async (tx) =>
+        (await findAnswers(tx, [command])).replay<T>(command),
       );
       if (first === undefined) throw error;
       return first.response;
     }
   }
-}
-
-async function firstAnswer<T>(
-  tx: Transaction,
-  command: Command,
-  key: string,
-): Promise<{ response: T } | undefined> {
-  const row = await tx.maybeOne<{ fingerprint: string; response: T }>(
-    'SELECT fingerprint, response FROM idempotency_keys WHERE client_id = $1 AND key = $2',
-    [command.caller.clientId, key],
-  );
-  if (row === undefined) return undefined;
-  if (row.fingerprint !== command.fingerprint) {
-    throw new Refused('idempotency-key-reused', { field: 'Idempotency-Key' });
-  }
-  command.onReplay();
-  return row;
 }

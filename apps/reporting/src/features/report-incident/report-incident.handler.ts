@@ -1,37 +1,61 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
-import { IncidentReportedV1 } from '#libs/contracts';
+import { Injectable } from '@nestjs/common';
+import { type Command, findAnswers, keepAnswers, keptAnswersKey } from '#libs/http';
+import type { Caller } from '#libs/access';
 import { Directory } from '#libs/directory';
-import { ancestorCodes, type Division } from '#libs/divisions';
-import { type Command, CommandRunner, Refused } from '#libs/http';
-import { newEvent, Outbox } from '#libs/messaging';
-import type { Transaction } from '#libs/persistence';
-import { PlatformClock } from '#libs/time';
-import { ContactCipher } from '../../contacts/contact-cipher.js';
+import { Outbox } from '#libs/messaging';
 import {
-  checkReport,
-  firstHolder,
-  incidentNumber,
-  numberingDivision,
-  type Reporter,
-  type ReportRefusal,
-} from '../../domain/incident/index.js';
+  Coalescer,
+  Database,
+  isTransient,
+  isUniqueViolation,
+  type Transaction,
+} from '#libs/persistence';
+import { incidentNumber } from '../../domain/incident/index.js';
 import type { IncidentView } from '../../read-models/incident-view.js';
 import { IncidentReader } from '../../read-models/incident.reader.js';
+import { findEarlierReports } from './earlier-reports.js';
+import type { ReportCommand } from './report-command.js';
 import type { ReportIncident } from './report-incident.dto.js';
-import { ReportedIncidentWriter, type ReportedIncident } from './reported-incident.writer.js';
+import { type AcceptedReport, ReportTriage } from './report-triage.js';
+import { toEvent, toView } from './taken-report.js';
+import { TakenReportWriter } from './taken-report.writer.js';
 
-/** Takes a report: incident, number, timeline, contact and event in one transaction. */
+/** What becomes of a report in a transaction with others. */
+type Outcome =
+  | { readonly view: IncidentView }
+  | { readonly refusal: Error }
+  /** The device sent it before: the incident is read in the caller's own scope afterwards. */
+  | { readonly earlier: string; readonly caller: Caller };
+
+/** Reports in one transaction at the most, and transactions under way at a time. */
+const maxTogether = 128;
+const maxConcurrent = 2;
+
+/**
+ * Takes reports: incident, number, timeline, contact, answer and event in one transaction.
+ *
+ * Requests that arrive together share a transaction and its fsync; nobody waits to be gathered.
+ * Callers do not notice: each is answered after COMMIT, a refused report is refused alone, each
+ * row is checked against its own caller's scope, and when a transaction fails its reports are
+ * tried one by one.
+ */
 @Injectable()
 export class ReportIncidentHandler {
+  private readonly coalescer = new Coalescer<ReportCommand, IncidentView>({
+    apply: (commands) => this.takeAll(commands),
+    maxItems: maxTogether,
+    maxConcurrent,
+    // The second of two equal requests must find the first one's answer.
+    keyOf: ({ command, report }) => sameness(command, report),
+  });
+
   constructor(
-    private readonly runner: CommandRunner,
+    private readonly database: Database,
     private readonly directory: Directory,
+    private readonly triage: ReportTriage,
     private readonly reader: IncidentReader,
-    private readonly writer: ReportedIncidentWriter,
+    private readonly writer: TakenReportWriter,
     private readonly outbox: Outbox,
-    @Inject(ContactCipher) private readonly contacts: ContactCipher,
-    private readonly clock: PlatformClock,
   ) {}
 
   /**
@@ -39,154 +63,101 @@ export class ReportIncidentHandler {
    * @throws Refused with one of the report's refusals
    */
   handle(command: Command, report: ReportIncident): Promise<IncidentView> {
-    return this.runner.run(command, async (tx) => {
-      const known = await this.reportedBefore(tx, command, report);
-      if (known !== undefined) return known;
-      const incident = await this.decide(tx, command, report);
-      const number = await this.writer.nextNumber(tx, incident.numberedBy, incident.year);
-      const complete = {
-        ...incident,
-        number: incidentNumber(incident.numberedBy, incident.year, number),
-      };
-      await this.writer.insert(tx, [complete]);
-      if (report.contact !== undefined) {
-        await this.writer.keepContact(
-          tx,
-          complete,
-          this.contacts.encrypt(report.contact, complete.id),
-        );
+    return this.coalescer.submit({ command, report });
+  }
+
+  /** Takes reports together. @returns the incident or the error of each, in their order */
+  async takeAll(commands: readonly ReportCommand[]): Promise<(IncidentView | Error)[]> {
+    let outcomes: Outcome[];
+    try {
+      outcomes = await this.inOneTransaction(commands);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      if (commands.length > 1) {
+        const singly: (IncidentView | Error)[] = [];
+        for (const command of commands) singly.push(...(await this.takeAll([command])));
+        return singly;
       }
-      await this.outbox.append(tx, [toEvent(complete)]);
-      const view = await this.reader.find(tx, complete.id);
-      if (view === undefined) throw new Error(`incident ${complete.id} is not to be read`);
-      return view;
+      if (!isSentTwice(error)) return [asError(error)];
+      // The same request went through another replica a moment ago: now it is found.
+      outcomes = await this.inOneTransaction(commands);
+    }
+    return Promise.all(outcomes.map((outcome) => this.settle(outcome)));
+  }
+
+  private inOneTransaction(commands: readonly ReportCommand[]): Promise<Outcome[]> {
+    const scopes = commands.map(({ command }) => command.caller.scope);
+    return this.database.insertion(scopes, async (tx) => {
+      const answers = await findAnswers(
+        tx,
+        commands.map(({ command }) => command),
+      );
+      const earlier = await findEarlierReports(tx, commands);
+      const places = await this.directory.findLines(
+        tx,
+        commands.flatMap(({ command, report }) => [command.caller.office, report.divisionCode]),
+      );
+      const decided = commands.map((one): Outcome | AcceptedReport => {
+        try {
+          const replay = answers.replay<IncidentView>(one.command);
+          if (replay !== undefined) return { view: replay.response };
+          const incidentId = earlier.get(one);
+          if (incidentId !== undefined) return { earlier: incidentId, caller: one.command.caller };
+          return this.triage.take(one, places);
+        } catch (error) {
+          return { refusal: asError(error) };
+        }
+      });
+      const views = await this.store(tx, decided.filter(isAccepted));
+      return decided.map((one) =>
+        isAccepted(one) ? { view: views.shift() as IncidentView } : one,
+      );
     });
   }
 
-  private async reportedBefore(
-    tx: Transaction,
-    { caller }: Command,
-    { clientId }: ReportIncident,
-  ): Promise<IncidentView | undefined> {
-    if (clientId === undefined) return undefined;
-    // The device's own number: reports under it go one after the other, then the first is found.
-    await tx.execute('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `${caller.clientId} ${clientId}`,
-    ]);
-    return this.reader.findByClientId(tx, caller.clientId, clientId);
+  /** Numbers, inserts and remembers. @returns the incidents in the order of the reports */
+  private async store(tx: Transaction, accepted: AcceptedReport[]): Promise<IncidentView[]> {
+    if (accepted.length === 0) return [];
+    const series = accepted.map((one) => one.series);
+    const numbers = await this.writer.takeNumbers(tx, series);
+    const stored = accepted.map(({ command, report, series: { county, year } }, index) => {
+      const number = incidentNumber(county, year, numbers[index] ?? Number.NaN);
+      const taken = { ...report, number };
+      return { command, taken, response: toView(taken) };
+    });
+    const taken = stored.map((one) => one.taken);
+    await this.writer.insert(tx, taken);
+    await this.outbox.append(tx, taken.map(toEvent));
+    await keepAnswers(tx, stored);
+    return stored.map((one) => one.response);
   }
 
-  private async decide(
-    tx: Transaction,
-    { caller }: Command,
-    report: ReportIncident,
-  ): Promise<Omit<ReportedIncident, 'number'> & { numberedBy: string; year: number }> {
-    const now = this.clock.now();
-    const codes = [report.divisionCode, caller.office, ...ancestorCodes(caller.officePath)];
-    const places = await this.directory.find(tx, codes);
-    const division = places.get(report.divisionCode);
-    const office = places.get(caller.office);
-    const reporter: Reporter = {
-      office: { code: caller.office, path: caller.officePath },
-      level: office?.level ?? 'village',
-      scope: caller.scope,
-    };
-    const facts = {
-      divisionCode: report.divisionCode,
-      categoryCode: report.categoryCode ?? null,
-      occurredAt: report.occurredAt,
-      discoveredAt: report.discoveredAt ?? report.occurredAt,
-      involvesStateSecrets: report.involvesStateSecrets,
-    };
-    const refusal = checkReport(facts, reporter, division, now, this.clock.dayOf(now));
-    if (refusal !== undefined) throw refusedReport(refusal);
-    if (division === undefined) throw new Error('a report without a division was not refused');
-    const holder = firstHolder(reporter);
-    const line = await this.lineOf(tx, division, places);
-    return {
-      ...facts,
-      id: uuidv7({ msecs: now.getTime() }),
-      title: report.title,
-      description: report.description ?? null,
-      division,
-      holder: { ...holder, name: places.get(holder.code)?.name ?? holder.code },
-      reportedAt: now,
-      reporter: { clientId: caller.clientId, name: caller.name, office: caller.office },
-      clientId: report.clientId ?? null,
-      affected: report.affected ?? null,
-      impact: report.impact ?? null,
-      indicators: report.indicators,
-      numberedBy: numberingDivision(line)?.code ?? division.code,
-      year: Number(this.clock.dayOf(now).slice(0, 4)),
-    };
-  }
-
-  private async lineOf(
-    tx: Transaction,
-    division: Division,
-    known: Map<string, Division>,
-  ): Promise<Division[]> {
-    const codes = ancestorCodes(division.path);
-    const missing = codes.filter((code) => !known.has(code));
-    const found = missing.length === 0 ? known : await this.directory.find(tx, codes);
-    return codes.flatMap((code) => found.get(code) ?? []);
+  private async settle(outcome: Outcome): Promise<IncidentView | Error> {
+    if ('view' in outcome) return outcome.view;
+    if ('refusal' in outcome) return outcome.refusal;
+    const view = await this.database.read(outcome.caller.scope, (tx) =>
+      this.reader.find(tx, outcome.earlier),
+    );
+    return view ?? new Error(`incident ${outcome.earlier} is not to be read by its reporter`);
   }
 }
 
-function toEvent(incident: ReportedIncident): ReturnType<typeof newEvent> {
-  return newEvent(IncidentReportedV1, {
-    aggregateId: incident.id,
-    aggregateVersion: 1,
-    occurredAt: incident.reportedAt,
-    data: {
-      number: incident.number,
-      title: incident.title,
-      divisionCode: incident.division.code,
-      divisionPath: incident.division.path,
-      holder: incident.holder.code,
-      holderPath: incident.holder.path,
-      status: 'reported',
-      categoryCode: incident.categoryCode,
-      grade: null,
-      reportedAt: incident.reportedAt.toISOString(),
-      actor: { clientId: incident.reporter.clientId, office: incident.reporter.office },
-      occurredAt: incident.occurredAt.toISOString(),
-      discoveredAt: incident.discoveredAt.toISOString(),
-      reporterOffice: incident.reporter.office,
-    },
-  });
+function isAccepted(one: Outcome | AcceptedReport): one is AcceptedReport {
+  return 'series' in one;
 }
 
-/** Puts a refusal of the domain into the words of the edge: field and parameters. */
-function refusedReport(refusal: ReportRefusal): Refused {
-  const { code } = refusal;
-  switch (code) {
-    case 'unknown-division':
-    case 'division-outside-scope':
-      return new Refused(code, {
-        field: '/divisionCode',
-        parameters: { divisionCode: refusal.divisionCode },
-      });
-    case 'division-closed':
-      return new Refused(code, {
-        field: '/divisionCode',
-        parameters: { divisionCode: refusal.divisionCode, validTo: refusal.validTo },
-      });
-    case 'unknown-category':
-      return new Refused(code, {
-        field: '/categoryCode',
-        parameters: { categoryCode: refusal.categoryCode },
-      });
-    case 'time-in-future':
-      return new Refused(code, {
-        field: `/${refusal.field}`,
-        parameters: { field: refusal.field },
-      });
-    case 'discovered-before-occurred':
-      return new Refused(code, { field: '/discoveredAt' });
-    case 'state-secrets-out-of-scope':
-      return new Refused(code, { field: '/involvesStateSecrets' });
-    default:
-      return refusal satisfies never;
-  }
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function sameness(command: Command, report: ReportIncident): string | undefined {
+  if (report.clientId !== undefined) return `${command.caller.clientId} device ${report.clientId}`;
+  if (command.idempotencyKey === undefined) return undefined;
+  return `${command.caller.clientId} key ${command.idempotencyKey}`;
+}
+
+function isSentTwice(error: unknown): boolean {
+  return (
+    isUniqueViolation(error, keptAnswersKey) || isUniqueViolation(error, 'incident_client_ids_pkey')
+  );
 }

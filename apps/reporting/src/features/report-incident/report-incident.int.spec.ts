@@ -125,6 +125,39 @@ describe('POST /v1/incidents', () => {
     assert.throws(() => cipher.decrypt(row.ciphertext, randomUUID()));
   });
 
+  it('takes reports of many callers together as if each came alone', async () => {
+    const villages = ['431002001001', '431002001002', '431002002001'];
+    const workers = new Map<string, TestClient>();
+    for (const code of villages) workers.set(code, await service.as(code, 'grid-worker'));
+    const sent = Array.from({ length: 60 }, (_, index) => {
+      const own = villages[index % 3] ?? '';
+      // Every fifth reports for a neighbour, every seventh with a category that nobody knows.
+      const divisionCode = index % 5 === 0 ? villages[(index + 1) % 3] : own;
+      const categoryCode = index % 7 === 0 ? '99999' : '01007';
+      return { own, divisionCode, categoryCode };
+    });
+    const before = await count('outbox');
+    const answers = await Promise.all(
+      sent.map(({ own, ...changes }) => {
+        const sender = workers.get(own) ?? worker;
+        return sender.post<IncidentView>('/v1/incidents', report(changes));
+      }),
+    );
+    for (const [index, { own, divisionCode, categoryCode }] of sent.entries()) {
+      const good = divisionCode === own && categoryCode === '01007';
+      assert.equal(answers[index]?.status, good ? 201 : 422);
+      if (good) assert.equal(answers[index]?.body.divisionCode, own);
+    }
+    const taken = answers.filter((answer) => answer.status === 201);
+    assert.equal(await count('outbox'), before + taken.length);
+    const numbers = taken.map((answer) => Number(answer.body.number.slice(-6)));
+    assert.equal(Math.max(...numbers) - Math.min(...numbers), taken.length - 1, 'a gap');
+    assert.equal(new Set(numbers).size, taken.length);
+    const mine = taken.find((answer) => answer.body.divisionCode === '431002001001');
+    const shown = await worker.get(`/v1/incidents/${mine?.body.id ?? 'none'}`);
+    assert.deepEqual(shown.body, mine?.body, 'the answer is what is read back');
+  });
+
   const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
   const refusals: [string, () => Record<string, unknown>, number, string, string][] = [
     [

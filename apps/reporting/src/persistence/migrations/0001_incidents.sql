@@ -34,12 +34,20 @@ CREATE TABLE incidents (
   affected        jsonb,
   impact          jsonb,
   indicators      jsonb NOT NULL,
-  handlers        text[] NOT NULL,
-  CONSTRAINT incidents_client_id_key UNIQUE (reporter, client_id)
+  handlers        text[] NOT NULL
 );
 CREATE INDEX incidents_place ON incidents (division_path, id);
 CREATE INDEX incidents_holder ON incidents (holder, id);
 CREATE INDEX incidents_updated ON incidents (updated_at, id);
+
+-- The ids that devices gave their reports: one sent twice is found here. Without paths, so that
+-- reports of many callers can be looked up in one statement.
+CREATE TABLE incident_client_ids (
+  reporter    text NOT NULL,
+  client_id   text NOT NULL,
+  incident_id uuid NOT NULL,
+  CONSTRAINT incident_client_ids_pkey PRIMARY KEY (reporter, client_id)
+);
 
 -- What happened to an incident, for people to read. Only ever added to.
 CREATE TABLE incident_timeline (
@@ -65,12 +73,22 @@ CREATE TABLE incident_contacts (
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 
+-- Reports of several callers share a transaction that may read nothing and insert inside any of
+-- their scopes, which stand in this setting as paths with commas between.
+CREATE FUNCTION within_insert_scopes(path text) RETURNS boolean
+  LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+      SELECT 1 FROM string_to_table(current_setting('tiergrid.insert_scopes', true), ',') AS scope
+      WHERE scope <> '' AND starts_with(path, scope))
+$$;
+
 ALTER TABLE incidents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE incidents FORCE ROW LEVEL SECURITY;
 CREATE POLICY incidents_scope ON incidents USING (
   division_path >= current_setting('tiergrid.scope', true)
   AND division_path < current_setting('tiergrid.scope_end', true)
 );
+CREATE POLICY incidents_insert ON incidents FOR INSERT WITH CHECK (within_insert_scopes(division_path));
 
 ALTER TABLE incident_timeline ENABLE ROW LEVEL SECURITY;
 ALTER TABLE incident_timeline FORCE ROW LEVEL SECURITY;
@@ -78,6 +96,7 @@ CREATE POLICY incident_timeline_scope ON incident_timeline USING (
   division_path >= current_setting('tiergrid.scope', true)
   AND division_path < current_setting('tiergrid.scope_end', true)
 );
+CREATE POLICY incident_timeline_insert ON incident_timeline FOR INSERT WITH CHECK (within_insert_scopes(division_path));
 
 ALTER TABLE incident_contacts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE incident_contacts FORCE ROW LEVEL SECURITY;
@@ -85,6 +104,7 @@ CREATE POLICY incident_contacts_scope ON incident_contacts USING (
   division_path >= current_setting('tiergrid.scope', true)
   AND division_path < current_setting('tiergrid.scope_end', true)
 );
+CREATE POLICY incident_contacts_insert ON incident_contacts FOR INSERT WITH CHECK (within_insert_scopes(division_path));
 
 REVOKE UPDATE, DELETE ON incident_timeline FROM tiergrid_reporting;
 REVOKE DELETE ON incidents FROM tiergrid_reporting;

@@ -1,0 +1,8 @@
+import type { Command } from '#libs/http';
+import type { ReportIncident } from './report-incident.dto.js';
+
+/** A report and who sends it. */
+export interface ReportCommand {
+  readonly command: Command;
+  readonly report: ReportIncident;
+}

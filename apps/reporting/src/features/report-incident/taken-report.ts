@@ -1,0 +1,91 @@
+import { IncidentReportedV1 } from '#libs/contracts';
+import { newEvent, type NewEvent } from '#libs/messaging';
+import { allowedCommands } from '../../domain/incident/index.js';
+import type { IncidentView } from '../../read-models/incident-view.js';
+
+interface Place {
+  readonly code: string;
+  readonly path: string;
+  readonly name: string;
+}
+
+/** A report that was taken, complete with its number. */
+export interface TakenReport {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly division: Place;
+  readonly holder: Place;
+  readonly categoryCode: string | null;
+  readonly occurredAt: Date;
+  readonly discoveredAt: Date;
+  readonly reportedAt: Date;
+  readonly reporter: {
+    readonly clientId: string;
+    readonly name: string;
+    readonly office: string;
+    /** What the reporter may see; the row is only inserted inside it. */
+    readonly scope: { readonly path: string; readonly end: string };
+  };
+  readonly clientId: string | null;
+  readonly affected: IncidentView['affected'];
+  readonly impact: IncidentView['impact'];
+  readonly indicators: IncidentView['indicators'];
+  /** Encrypted; null when no contact was given. */
+  readonly contact: Buffer | null;
+}
+
+/** The incident as the API shows it from now on. */
+export function toView(report: TakenReport): IncidentView {
+  return {
+    id: report.id,
+    number: report.number,
+    version: 1,
+    status: 'reported',
+    title: report.title,
+    description: report.description,
+    divisionCode: report.division.code,
+    divisionName: report.division.name,
+    holder: report.holder.code,
+    holderName: report.holder.name,
+    categoryCode: report.categoryCode,
+    grade: null,
+    occurredAt: report.occurredAt.toISOString(),
+    discoveredAt: report.discoveredAt.toISOString(),
+    reportedAt: report.reportedAt.toISOString(),
+    updatedAt: report.reportedAt.toISOString(),
+    reporterOffice: report.reporter.office,
+    clientId: report.clientId,
+    affected: report.affected,
+    impact: report.impact,
+    indicators: report.indicators,
+    hasContact: report.contact !== null,
+    allowedCommands: allowedCommands('reported'),
+  };
+}
+
+/** What the other services are told. */
+export function toEvent(report: TakenReport): NewEvent {
+  return newEvent(IncidentReportedV1, {
+    aggregateId: report.id,
+    aggregateVersion: 1,
+    occurredAt: report.reportedAt,
+    data: {
+      number: report.number,
+      title: report.title,
+      divisionCode: report.division.code,
+      divisionPath: report.division.path,
+      holder: report.holder.code,
+      holderPath: report.holder.path,
+      status: 'reported',
+      categoryCode: report.categoryCode,
+      grade: null,
+      reportedAt: report.reportedAt.toISOString(),
+      actor: { clientId: report.reporter.clientId, office: report.reporter.office },
+      occurredAt: report.occurredAt.toISOString(),
+      discoveredAt: report.discoveredAt.toISOString(),
+      reporterOffice: report.reporter.office,
+    },
+  });
+}
