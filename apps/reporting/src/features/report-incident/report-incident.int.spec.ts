@@ -145,8 +145,9 @@ describe('POST /v1/incidents', () => {
     );
     for (const [index, { own, divisionCode, categoryCode }] of sent.entries()) {
       const good = divisionCode === own && categoryCode === '01007';
-      assert.equal(answers[index]?.status, good ? 201 : 422);
-      if (good) assert.equal(answers[index]?.body.divisionCode, own);
+      const answer = answers[index];
+      assert.equal(answer?.status, good ? 201 : 422);
+      if (good) assert.equal(answer.body.divisionCode, own);
     }
     const taken = answers.filter((answer) => answer.status === 201);
     assert.equal(await count('outbox'), before + taken.length);
