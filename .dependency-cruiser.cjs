@@ -93,9 +93,11 @@ module.exports = {
     },
     {
       name: 'pg-only-in-persistence',
-      comment: 'Connections carry the row-level scope of a caller; libs/persistence sets it.',
+      comment:
+        'Connections carry the row-level scope of a caller; libs/persistence sets it. The embedded ' +
+        "server's own administration (npm start) has no caller.",
       severity: 'error',
-      from: { pathNot: '^libs/(persistence|testing)/' },
+      from: { pathNot: '^(libs/(persistence|testing)|tools/local/postgres)/' },
       to: { path: installed(['pg', 'pg-pool', 'pg-protocol', 'pg-types', '@types/pg']) },
     },
     {
@@ -109,7 +111,10 @@ module.exports = {
       name: 'testing-only-from-specs-and-tools',
       comment: 'Test support is no part of a service.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: [SPEC, '^libs/testing/', '^apps/[^/]+/src/testing/'] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: [SPEC, '^libs/testing/', '^apps/[^/]+/src/testing/'],
+      },
       to: { path: '^(libs/testing|apps/[^/]+/src/testing)/' },
     },
     {

@@ -18,6 +18,7 @@ import { ReportIncidentController } from './features/report-incident/report-inci
 import { ReportIncidentHandler } from './features/report-incident/report-incident.handler.js';
 import { ReportTriage } from './features/report-incident/report-triage.js';
 import { TakenReportWriter } from './features/report-incident/taken-report.writer.js';
+import { ReportIncidentBatchController } from './features/report-incident-batch/report-incident-batch.http.controller.js';
 import { ResolveIncidentController } from './features/resolve-incident/resolve-incident.http.controller.js';
 import { ReturnIncidentController } from './features/return-incident/return-incident.http.controller.js';
 import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
@@ -58,6 +59,7 @@ export class ReportingModule {
       ],
       controllers: [
         ReportIncidentController,
+        ReportIncidentBatchController,
         ListIncidentsController,
         ReadIncidentController,
         AcceptIncidentController,

@@ -4,7 +4,8 @@ import { CommandRunner } from './commands/command-runner.js';
 import { EtagInterceptor } from './etag.interceptor.js';
 import { commonProblems } from './problems/common-problems.js';
 import type { ProblemCatalogue } from './problems/problem.js';
-import { problemCatalogue, ProblemFilter } from './problems/problem.filter.js';
+import { problemCatalogue, ProblemWriter } from './problems/problem-writer.js';
+import { ProblemFilter } from './problems/problem.filter.js';
 import { ValidationPipe } from './problems/validation.pipe.js';
 
 export interface HttpOptions {
@@ -24,12 +25,13 @@ export class HttpModule {
       global: true,
       providers: [
         { provide: problemCatalogue, useValue: { ...commonProblems, ...options.problems } },
+        ProblemWriter,
         { provide: APP_PIPE, useClass: ValidationPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
         ...commands,
       ],
-      exports: [problemCatalogue, ...commands],
+      exports: [ProblemWriter, ...commands],
     };
   }
 }

@@ -1,6 +1,12 @@
 export { Answers } from './answers.js';
 export { findAnswers, keepAnswers, keptAnswersKey } from './commands/answers-kept.js';
-export { assertVersion, CurrentCommand, readCommand, type Command } from './commands/command.js';
+export {
+  assertVersion,
+  type Command,
+  CurrentCommand,
+  fingerprintOf,
+  readCommand,
+} from './commands/command.js';
 export { CommandRunner } from './commands/command-runner.js';
 export {
   dataEnvironment,
@@ -19,5 +25,7 @@ export {
   type ProblemDefinition,
   type RefusalDetails,
 } from './problems/problem.js';
+export { ProblemWriter, type WrittenProblem } from './problems/problem-writer.js';
+export { ValidationFailed } from './problems/validation-failed.js';
 export { ResourceId } from './resource-id.js';
 export { createService, startService, type StartOptions } from './start-service.js';

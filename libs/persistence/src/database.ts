@@ -104,6 +104,8 @@ export class Database {
     });
     // Without a listener an idle connection's error would end the process; the pool replaces it.
     this.pool.on('error', (error) => options.onIdleError?.(error));
+    // The same while a transaction has the connection; there the next statement fails and says why.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /**

@@ -3,6 +3,7 @@ import {
   addClient,
   ClientRefused,
   disableClient,
+  KeySecretWrong,
   listClients,
   rotateClientSecret,
   rotateKeys,
@@ -84,8 +85,9 @@ export function addClientCommands(program: Command): void {
     .command('rotate')
     .description('make the next key; it is published now and signs when every service knows it')
     .action(async () => {
-      const key = await withService('identity', (database) =>
-        rotateKeys({ database, keySecret: findVariable('TIERGRID_KEY_SECRET'), now: new Date() }),
+      const keySecret = findVariable('TIERGRID_KEY_SECRET');
+      const key = await asMistake([KeySecretWrong], () =>
+        withService('identity', (database) => rotateKeys({ database, keySecret, now: new Date() })),
       );
       process.stdout.write(
         `key ${key.kid} ${key.made ? 'signs from' : 'was made already and signs from'} ` +

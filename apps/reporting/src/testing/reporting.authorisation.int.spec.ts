@@ -90,6 +90,14 @@ describeAuthorisation('reporting', {
       answers: { in: 201, above: 201, beside: 422, below: 422 },
     },
     {
+      route: 'POST /v1/incidents::batch',
+      roles: ['grid-worker', 'officer', 'county-admin'],
+      request: () =>
+        Promise.resolve({ path: '/v1/incidents:batch', body: { items: [{ title: 'x' }] } }),
+      // Who may not report an item learns so item by item.
+      answers: 207,
+    },
+    {
       route: 'GET /v1/incidents',
       roles: readers,
       request: () => Promise.resolve({ path: '/v1/incidents' }),

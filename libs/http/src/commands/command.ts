@@ -26,15 +26,20 @@ export function readCommand(
   return {
     caller: request.caller,
     idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
-    fingerprint: createHash('sha256')
-      .update(`${request.method} ${request.url}\n`)
-      .update(JSON.stringify(request.body ?? null))
-      .digest('base64'),
+    fingerprint: fingerprintOf(`${request.method} ${request.url}`, request.body),
     ifMatch: readIfMatch(request.headers['if-match']),
     onReplay: () => {
       void reply.header('idempotency-replayed', 'true');
     },
   };
+}
+
+/** What tells whether two requests under one key are the same. */
+export function fingerprintOf(address: string, body: unknown): string {
+  return createHash('sha256')
+    .update(`${address}\n`)
+    .update(JSON.stringify(body ?? null))
+    .digest('base64');
 }
 
 /** The present request as a command: `@CurrentCommand() command: Command`. */

@@ -80,13 +80,14 @@ export class KafkaJsBroker implements Broker {
 }
 
 /**
- * kafkajs writes several lines for each failed attempt to connect. The relay and the consumer say
- * once that the broker is away, so those lines are only for those who look closely.
+ * kafkajs writes several lines for each failed attempt to connect, and for a coordinator that is
+ * still loading or moving, and tries again by itself. The relay and the consumer say once that the
+ * broker is away, so those lines are only for those who look closely.
  */
 function forwardLog(logger: LoggerService, entry: LogEntry): void {
   const { message, error } = entry.log as { message: string; error?: string };
   const text = error === undefined ? message : `${message}: ${error}`;
-  if (/connect|broker/i.test(message)) logger.debug?.(text, 'kafkajs');
+  if (/connect|broker|coordinator|restarting/i.test(text)) logger.debug?.(text, 'kafkajs');
   else logger.warn(text, 'kafkajs');
 }
 

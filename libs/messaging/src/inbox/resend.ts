@@ -1,10 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import { everything } from '#libs/divisions';
-import type { Database, Transaction } from '#libs/persistence';
+import { type Database, isTransient, type Transaction } from '#libs/persistence';
 import type { IncomingMessage } from '../broker/broker.js';
 import { isUndecodable, readEnvelope, readEvent, type Undecodable } from '../cloud-event.js';
 import { pause } from '../pause.js';
-import { readVersions, writeVersions } from './consumed-versions.js';
+import { readVersions, VersionConflict, writeVersions } from './consumed-versions.js';
 import { applyEvents, type EventHandlers } from './event-handlers.js';
 import { versionGap } from './inbox.js';
 
@@ -80,7 +80,10 @@ export class Resender {
         return true;
       });
     } catch (error) {
-      if (current === undefined) throw error;
+      // What may succeed a moment later is no failure of the letter; it stays asked for.
+      if (current === undefined || isTransient(error) || error instanceof VersionConflict) {
+        throw error;
+      }
       const { id } = current;
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
       await database.transaction(everything, (tx) =>

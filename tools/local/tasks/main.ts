@@ -1,0 +1,4 @@
+import { answerTasks } from './task-process.js';
+import { tiergridTasks } from './tiergrid-tasks.js';
+
+answerTasks(tiergridTasks);
