@@ -29,7 +29,9 @@ export const categoryCode = z
 
 export const actor = z
   .object({
-    clientId: z.string().describe('The API client or person that acted; `platform` for the platform itself'),
+    clientId: z
+      .string()
+      .describe('The API client or person that acted; `platform` for the platform itself'),
     office: divisionCode.nullable().describe('Their office; null for the platform itself'),
   })
   .describe('Who did it. Names and contacts of people are never in events.');

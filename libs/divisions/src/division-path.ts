@@ -43,11 +43,6 @@ export function codeOf(path: DivisionPath): string {
   return code;
 }
 
-/** The code of the division above, or undefined at the root. */
-export function parentCode(path: DivisionPath): string | undefined {
-  return ancestorCodes(path).at(-2);
-}
-
 /** The path of a child of `parent`; `parent` is the empty text for a root. */
 export function childPath(parent: DivisionPath, code: string): DivisionPath {
   return `${parent}${code}/`;

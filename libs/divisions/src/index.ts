@@ -6,7 +6,6 @@ export {
   everything,
   isWithin,
   nothing,
-  parentCode,
   subtreeOf,
   type DivisionPath,
   type Scope,

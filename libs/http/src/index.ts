@@ -1,12 +1,6 @@
 export { Answers } from './answers.js';
 export { findAnswers, keepAnswers, keptAnswersKey } from './commands/answers-kept.js';
-export {
-  assertVersion,
-  type Command,
-  CurrentCommand,
-  fingerprintOf,
-  readCommand,
-} from './commands/command.js';
+export { assertVersion, type Command, CurrentCommand, fingerprintOf } from './commands/command.js';
 export { CommandRunner } from './commands/command-runner.js';
 export {
   dataEnvironment,

@@ -4,4 +4,4 @@ export { PersistenceModule } from './persistence.module.js';
 export type { Row, Transaction } from './transaction.js';
 export { isUniqueViolation, isTransient } from './postgres-errors.js';
 export { migrate, type MigrationSet, type MigrateOptions } from './migrate.js';
-export { ensureServiceRole, type ServiceName, serviceNames } from './service-roles.js';
+export { type ServiceName, serviceNames } from './service-roles.js';

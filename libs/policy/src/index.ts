@@ -1,2 +1,2 @@
 export { categories, findCategory, type Category } from './categories.js';
-export { grades, isAtLeast, type Grade } from './grades.js';
+export { grades, type Grade } from './grades.js';

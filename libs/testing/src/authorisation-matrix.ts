@@ -77,14 +77,14 @@ async function checkRow(row: RouteExpectation, options: MatrixOptions): Promise<
 }
 
 /** Every HTTP route of an application, whether documented or not. */
-export function routesOf(app: INestApplication): string[] {
+function routesOf(app: INestApplication): string[] {
   const routes: string[] = [];
   for (const module of app.get(ModulesContainer).values()) {
     for (const { metatype } of module.controllers.values()) {
       if (typeof metatype !== 'function') continue;
       const prefixes = pathsOf(metatype);
       for (const name of Object.getOwnPropertyNames(metatype.prototype)) {
-        const method: unknown = metatype.prototype[name];
+        const method: unknown = (metatype.prototype as Record<string, unknown>)[name];
         if (typeof method !== 'function') continue;
         const verb: unknown = Reflect.getMetadata(METHOD_METADATA, method);
         if (typeof verb !== 'number') continue;

@@ -75,7 +75,7 @@ export function decide(incident: Incident, command: IncidentCommand): Decision {
 }
 
 /** The office directly above, or undefined at the root of the tree. */
-export function officeAbove(office: Office): Office | undefined {
+function officeAbove(office: Office): Office | undefined {
   return officeAt(ancestorCodes(office.path).slice(0, -1));
 }
 

@@ -1,6 +1,6 @@
-export { decide, officeAbove, type Decision } from './decide.js';
+export { decide } from './decide.js';
 export { evolve } from './evolve.js';
-export type { Actor, Incident, IncidentStatus, Office } from './incident.js';
+export type { Actor, Incident, IncidentStatus } from './incident.js';
 export type { IncidentCommand, IncidentCommandName } from './incident.commands.js';
 export type { IncidentRefusal } from './incident.errors.js';
 export type { IncidentEvent } from './incident.events.js';
