@@ -16,6 +16,8 @@ COPY apps apps
 COPY libs libs
 COPY tools tools
 COPY data data
+# The gateway serves it.
+COPY docs/api/openapi.json docs/api/openapi.json
 RUN npm run build
 # Of the tools only the owner's command line runs in production; the others import development
 # packages.
@@ -35,6 +37,8 @@ COPY package.json ./
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /sql ./
 COPY data data
+# The gateway serves it.
+COPY docs/api/openapi.json docs/api/openapi.json
 COPY --from=build /app/dist dist
 # Files belong to root and the process does not run as root: a service cannot change its own code.
 USER node

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { loopSteps } from '../demo/loop.js';
 import type { LoopWorld } from '../demo/loop-world.js';
-import { RunningStack } from './running-stack.fixture.js';
+import { RunningStack } from '../client/running-stack.js';
 
 const run = promisify(execFile);
 

@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LocalPlatform } from '../client/local-platform.js';
+import { LocalPlatform } from './local-platform.js';
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const startScript = fileURLToPath(new URL('../local/main.js', import.meta.url));
 
-/** What `npm start` brings up, with a state folder and ports of its own. */
+/** What `npm start` brings up, with a state folder and ports of its own: for tests and benches. */
 export class RunningStack {
   private constructor(
     private readonly process: ChildProcess,
