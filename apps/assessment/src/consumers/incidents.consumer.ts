@@ -1,0 +1,28 @@
+import { Controller } from '@nestjs/common';
+import { OnEvents } from '#libs/messaging';
+import type { Transaction } from '#libs/persistence';
+import { PlatformClock } from '#libs/time';
+import { IncidentRollUp } from '../roll-ups/incident.roll-up.js';
+import {
+  incidentContracts,
+  type IncidentEvent,
+  toIncidentChange,
+} from './incident-change.mapper.js';
+
+/** Counts what happens to incidents. */
+@Controller()
+export class IncidentsConsumer {
+  constructor(
+    private readonly rollUp: IncidentRollUp,
+    private readonly clock: PlatformClock,
+  ) {}
+
+  @OnEvents(...incidentContracts)
+  async onIncidents(events: readonly IncidentEvent[], tx: Transaction): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    // A batch is read from one partition.
+    const changes = events.map((event) => toIncidentChange(event, this.clock));
+    await this.rollUp.apply(tx, changes, first.partition);
+  }
+}

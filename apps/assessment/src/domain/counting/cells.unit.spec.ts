@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addCells, type Cells, cellsOf, changesOf, type Counted, place } from './index.js';
+
+const village = '43/4310/431002/431002001/431002001001/';
+
+function counted(changes: Partial<Counted> = {}): Counted {
+  return {
+    path: village,
+    levels: ['province', 'prefecture', 'county', 'township', 'village'],
+    dimensions: ['01007', 'IV'],
+    milestones: [['reported', '2026-11-21']],
+    ...changes,
+  };
+}
+
+describe('cellsOf', () => {
+  it('counts a fact once in each division of its path', () => {
+    const cells = changesOf(cellsOf(counted()));
+    assert.deepEqual(
+      cells.map(({ level, path }) => [level, path]),
+      [
+        ['county', '43/4310/431002/'],
+        ['prefecture', '43/4310/'],
+        ['province', '43/'],
+        ['township', '43/4310/431002/431002001/'],
+        ['village', village],
+      ],
+    );
+    assert.deepEqual(cells[0], {
+      level: 'county',
+      path: '43/4310/431002/',
+      day: '2026-11-21',
+      dimensions: ['01007', 'IV'],
+      metric: 'reported',
+      change: 1,
+    });
+  });
+
+  it('takes tiers from what is known of them, never from the depth: Dongguan has no counties', () => {
+    const cells = changesOf(
+      cellsOf(
+        counted({ path: '44/4419/441900003/', levels: ['province', 'prefecture', 'township'] }),
+      ),
+    );
+    assert.deepEqual(
+      cells.map(({ level, path }) => `${level} ${path}`),
+      ['prefecture 44/4419/', 'province 44/', 'township 44/4419/441900003/'],
+    );
+  });
+
+  it('counts nothing of a fact that is not placed', () => {
+    assert.equal(cellsOf(counted({ levels: null })).size, 0);
+  });
+
+  it('refuses levels that do not cover the path', () => {
+    assert.throws(() => cellsOf(counted({ levels: ['province'] })), RangeError);
+  });
+});
+
+describe('changes of cells', () => {
+  const changes = (before: Counted, after: Counted): string[] => {
+    const cells: Cells = new Map();
+    addCells(cells, before, -1);
+    addCells(cells, after, 1);
+    return changesOf(cells)
+      .filter((cell) => cell.level === 'village')
+      .map(({ day, dimensions, metric, change }) =>
+        [day, ...dimensions, metric, change > 0 ? `+${change}` : change].join(' '),
+      );
+  };
+
+  it('are only what differs', () => {
+    const milestones = [
+      ['reported', '2026-11-21'],
+      ['accepted', '2026-11-22'],
+    ] as const;
+    assert.deepEqual(changes(counted(), counted({ milestones })), [
+      '2026-11-22 01007 IV accepted +1',
+    ]);
+    assert.deepEqual(changes(counted(), counted()), []);
+  });
+
+  it('move everything when the kind differs', () => {
+    assert.deepEqual(changes(counted(), counted({ dimensions: ['01007', 'III'] })), [
+      '2026-11-21 01007 III reported +1',
+      '2026-11-21 01007 IV reported -1',
+    ]);
+  });
+
+  it('come in the order of the key, so that two writers cannot deadlock', () => {
+    const cells: Cells = new Map();
+    for (const path of ['43/4310/', '43/', '43/4309/']) {
+      addCells(
+        cells,
+        counted({ path, levels: path === '43/' ? ['province'] : ['province', 'prefecture'] }),
+        1,
+      );
+    }
+    const keys = changesOf(cells).map(({ level, path }) => `${level} ${path}`);
+    assert.deepEqual(keys, [...keys].sort());
+  });
+});
+
+describe('place', () => {
+  const levels = new Map([
+    ['43', 'province'],
+    ['4310', 'prefecture'],
+  ] as const);
+  const fact = { path: '43/4310/', levels: null };
+
+  it('keeps the tiers of the path with the fact', () => {
+    assert.deepEqual(place(fact, (code) => levels.get(code as '43')).levels, [
+      'province',
+      'prefecture',
+    ]);
+  });
+
+  it('leaves a fact as it is while the directory lacks a division of its path', () => {
+    const further = { path: '43/4310/431002/', levels: null };
+    assert.equal(
+      place(further, (code) => levels.get(code as '43')),
+      further,
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import type { Transaction } from '#libs/persistence';
+import type { CellChange } from '../domain/counting/index.js';
+import type { IncidentMetric } from '../domain/incident-fact/index.js';
+import type { TaskMetric } from '../domain/task-fact/index.js';
+
+/** Shard of what is counted outside a partition: placing what waited, and repair. */
+export const ownShard = -1;
+
+/** Where a metric stands in a roll-up: one column each, named as SQL likes it. */
+export type MetricColumns<Metric extends string = string> = Readonly<Record<Metric, string>>;
+
+/** Adds to the rows of one roll-up. */
+export class CountTable {
+  /** The columns that name a row, the shard left out. */
+  readonly key: string;
+  private readonly upsert: string;
+
+  constructor(
+    readonly name: 'incident_counts' | 'task_counts',
+    /** The two columns by which the roll-up is broken down. */
+    readonly dimensions: readonly [string, string],
+    readonly metrics: MetricColumns,
+  ) {
+    const columns = Object.values(metrics);
+    const counts = columns.join(', ');
+    this.key = `level, division_path, day, ${dimensions.join(', ')}`;
+    const arrays = ['text', 'text', 'date', 'text', 'text', ...columns.map(() => 'int')];
+    this.upsert = `WITH written AS (
+         INSERT INTO ${name} (${this.key}, shard, ${counts})
+         SELECT ${this.key}, $1, ${counts}
+         FROM unnest(${arrays.map((type, index) => `$${index + 2}::${type}[]`).join(', ')})
+           AS change (${this.key}, ${counts})
+         ON CONFLICT (${this.key}, shard) DO UPDATE SET
+           ${columns.map((column) => `${column} = ${name}.${column} + excluded.${column}`).join(', ')}
+         RETURNING ctid, ${columns.map((column) => `${name}.${column} = 0`).join(' AND ')} AS empty)
+       SELECT ctid::text AS place FROM written WHERE empty`;
+  }
+
+  /**
+   * Adds changes to the counts of a shard, in one statement; one more takes rows away that have
+   * nothing left to count.
+   * @param changes in the order of the key, each cell once
+   */
+  async add(tx: Transaction, changes: readonly CellChange[], shard: number): Promise<void> {
+    if (changes.length === 0) return;
+    const rows = this.rowsOf(changes);
+    const empty = await tx.many<{ place: string }>(this.upsert, [
+      shard,
+      rows.map(({ cell }) => cell.level),
+      rows.map(({ cell }) => cell.path),
+      rows.map(({ cell }) => cell.day),
+      rows.map(({ cell }) => cell.dimensions[0]),
+      rows.map(({ cell }) => cell.dimensions[1]),
+      ...Object.keys(this.metrics).map((metric) => rows.map((row) => row.counts[metric] ?? 0)),
+    ]);
+    if (empty.length > 0) {
+      // By their place, which is certain as long as they are locked: a join on the key might be
+      // planned as a walk through the whole table.
+      await tx.execute(`DELETE FROM ${this.name} WHERE ctid = ANY($1::tid[])`, [
+        empty.map((row) => row.place),
+      ]);
+    }
+    await this.raiseRevision(tx, shard);
+  }
+
+  /** Tells readers that the roll-up has changed. */
+  async raiseRevision(tx: Transaction, shard: number): Promise<void> {
+    await tx.execute(
+      `INSERT INTO statistics_revisions (statistics, shard, revision) VALUES ($1, $2, 1)
+       ON CONFLICT (statistics, shard) DO UPDATE SET revision = statistics_revisions.revision + 1`,
+      [this.name, shard],
+    );
+  }
+
+  /** Puts the cells of one row together: they follow each other, because the metric sorts last. */
+  private rowsOf(changes: readonly CellChange[]): CountRow[] {
+    const rows: CountRow[] = [];
+    for (const cell of changes) {
+      let row = rows.at(-1);
+      if (row === undefined || !isSameRow(row.cell, cell)) {
+        row = { cell, counts: {} };
+        rows.push(row);
+      }
+      row.counts[cell.metric] = cell.change;
+    }
+    return rows;
+  }
+}
+
+interface CountRow {
+  readonly cell: CellChange;
+  readonly counts: Record<string, number>;
+}
+
+function isSameRow(a: CellChange, b: CellChange): boolean {
+  return (
+    a.path === b.path &&
+    a.day === b.day &&
+    a.level === b.level &&
+    a.dimensions[0] === b.dimensions[0] &&
+    a.dimensions[1] === b.dimensions[1]
+  );
+}
+
+const incidentColumns: MetricColumns<IncidentMetric> = {
+  reported: 'reported',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  returned: 'returned',
+  escalated: 'escalated',
+  resolved: 'resolved',
+  verified: 'verified',
+  closed: 'closed',
+  ended: 'ended',
+};
+
+const taskColumns: MetricColumns<TaskMetric> = {
+  issued: 'issued',
+  acknowledged: 'acknowledged',
+  acknowledgedOnTime: 'acknowledged_on_time',
+  submitted: 'submitted',
+  done: 'done',
+  doneOnTime: 'done_on_time',
+  reworked: 'reworked',
+  declined: 'declined',
+  recalled: 'recalled',
+};
+
+export const incidentCounts = new CountTable(
+  'incident_counts',
+  ['category', 'grade'],
+  incidentColumns,
+);
+export const taskCounts = new CountTable('task_counts', ['holder_level', 'status'], taskColumns);
