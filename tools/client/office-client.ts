@@ -71,7 +71,8 @@ export class OfficeClient {
     return readAnswer<T>(response, `${method} ${path}`);
   }
 
-  private async accessToken(): Promise<string> {
+  /** A token that is good for a minute at least. */
+  async accessToken(): Promise<string> {
     if (this.token !== undefined && Date.now() < this.token.renewAt) return this.token.value;
     // Requests that start together share one renewal.
     this.renewal ??= this.fetchToken().finally(() => {

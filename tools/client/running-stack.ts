@@ -1,15 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { LocalPlatform } from './local-platform.js';
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const startScript = fileURLToPath(new URL('../local/main.js', import.meta.url));
+
+/** What `npm start` says of itself while it runs. */
+const runtimeFile = z.object({
+  environment: z.record(z.string(), z.string()),
+  ports: z.record(z.string(), z.number()),
+});
 
 /** What `npm start` brings up, with a state folder and ports of its own: for tests and benches. */
 export class RunningStack {
@@ -21,13 +29,17 @@ export class RunningStack {
     private readonly output: readonly string[],
   ) {}
 
-  /** @throws Error with all that it printed, when it does not become ready */
-  static async start(): Promise<RunningStack> {
+  /**
+   * @param environment beside what it takes from this process
+   * @throws Error with all that it printed, when it does not become ready
+   */
+  static async start(environment: NodeJS.ProcessEnv = {}): Promise<RunningStack> {
     const stateFolder = await mkdtemp(join(tmpdir(), 'tiergrid-e2e-'));
     const child = spawn(process.execPath, ['--enable-source-maps', startScript], {
       cwd: projectRoot,
       env: {
         ...withoutTestServers(process.env),
+        ...environment,
         TIERGRID_STATE_DIR: stateFolder,
         TIERGRID_PORT: String(await freePort()),
       },
@@ -37,7 +49,7 @@ export class RunningStack {
     const ready = new Promise<void>((resolve, reject) => {
       const listen = (chunk: Buffer): void => {
         output.push(chunk.toString());
-        if (output.join('').includes('/docs')) resolve();
+        if (output.join('').includes('Ctrl-C')) resolve();
       };
       child.stdout.on('data', listen);
       child.stderr.on('data', listen);
@@ -52,6 +64,25 @@ export class RunningStack {
   /** Everything that it printed so far. */
   get printed(): string {
     return this.output.join('');
+  }
+
+  /** Where one of its services listens, past the gateway. */
+  serviceUrl(service: string): string {
+    return `http://127.0.0.1:${this.runtime().ports[service] ?? 0}`;
+  }
+
+  /** The connection of a service's own role. */
+  databaseUrl(service: string): string {
+    const { DATABASE_URL: owner = '', ...environment } = this.runtime().environment;
+    const url = new URL(owner);
+    url.username = `tiergrid_${service}`;
+    url.password = environment[`TIERGRID_${service.toUpperCase()}_PASSWORD`] ?? '';
+    return url.href;
+  }
+
+  private runtime(): z.output<typeof runtimeFile> {
+    const text = readFileSync(join(this.stateFolder, 'runtime.json'), 'utf8');
+    return runtimeFile.parse(JSON.parse(text));
   }
 
   /** Stops it as Ctrl-C does, and removes its state. @returns its exit code */
