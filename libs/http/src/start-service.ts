@@ -1,9 +1,14 @@
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Histogram, Registry } from 'prom-client';
 import { Health, runInTrace } from '#libs/telemetry';
+import { commonProblems } from './problems/common-problems.js';
+import { negotiateLanguage } from './problems/language.js';
+import { Refused } from './problems/problem.js';
+import { ProblemWriter } from './problems/problem-writer.js';
 
 export interface StartOptions {
   /** Named in logs. */
@@ -25,7 +30,11 @@ export async function createService(
   module: DynamicModule,
   options: { logger: boolean } = { logger: true },
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: bodyLimitBytes, trustProxy: 'loopback' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    trustProxy: 'loopback',
+    frameworkErrors: answerUnroutable,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: options.logger,
     abortOnError: false,
@@ -36,6 +45,14 @@ export async function createService(
   adapter.getInstance().removeContentTypeParser('text/plain');
   traceRequests(app);
   return app;
+}
+
+/** An address that cannot even be decoded (`/v1/%zz`) meets no route and no filter of Nest's. */
+function answerUnroutable(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const language = negotiateLanguage(request.headers['accept-language']);
+  const problems = new ProblemWriter(commonProblems);
+  const { status, document } = problems.write(new Refused('not-found'), language, request.url);
+  void reply.status(status).type('application/problem+json; charset=utf-8').send(document);
 }
 
 /**

@@ -263,6 +263,12 @@ describe('POST /v1/incidents', () => {
     assert.deepEqual([text.status, text.body.code], [415, 'unsupported-media-type']);
   });
 
+  it('answers an address that cannot be decoded as not found', async () => {
+    const { status, headers, body } = await worker.get<Problem>('/v1/incidents/%zz');
+    assert.deepEqual([status, body.code], [404, 'not-found']);
+    assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
+  });
+
   it('refuses a caller without a token, with a false one, and with a role that may not', async () => {
     const nobody = await service.anonymous().post<Problem>('/v1/incidents', report());
     assert.deepEqual([nobody.status, nobody.body.code], [401, 'token-missing']);
