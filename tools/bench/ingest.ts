@@ -1,6 +1,7 @@
 import type { RunningStack } from '../client/running-stack.js';
 import { runReportLoad } from './report-load.js';
 import { measureYardstick } from './report-yardstick.js';
+import { drained } from './drained.js';
 
 export interface IngestResult {
   readonly bench: 'ingest';
@@ -26,7 +27,7 @@ export async function benchIngest(stack: RunningStack, seconds: number): Promise
   const reporting = stack.serviceUrl('reporting');
   const warmUpSeconds = Math.max(3, seconds / 3);
   // The yardstick runs before and after, because the machine's speed drifts.
-  const before = await measureYardstick(stack.databaseUrl('reporting'), seconds);
+  const before = await measureYardstick(stack, seconds);
   const direct = await runReportLoad({
     stack,
     baseUrl: reporting,
@@ -34,6 +35,7 @@ export async function benchIngest(stack: RunningStack, seconds: number): Promise
     warmUpSeconds,
     seconds,
   });
+  await drained(stack);
   const gateway = await runReportLoad({
     stack,
     baseUrl: stack.platform.baseUrl,
@@ -41,7 +43,8 @@ export async function benchIngest(stack: RunningStack, seconds: number): Promise
     warmUpSeconds,
     seconds,
   });
-  const after = await measureYardstick(stack.databaseUrl('reporting'), seconds);
+  await drained(stack);
+  const after = await measureYardstick(stack, seconds);
   const half = await runReportLoad({
     stack,
     baseUrl: reporting,

@@ -1,3 +1,4 @@
+import type { RunningStack } from '../client/running-stack.js';
 import { pgbench } from './pgbench.js';
 
 /**
@@ -6,7 +7,6 @@ import { pgbench } from './pgbench.js';
  * does. Scope is set as the service sets it.
  */
 const script = `
-\\set n random(1, 1000000000)
 BEGIN;
 SELECT set_config('tiergrid.scope', '', true), set_config('tiergrid.scope_end', '', true),
        set_config('tiergrid.insert_scopes', '43/4310/431002/431002001/431002001001/', true);
@@ -34,13 +34,21 @@ WITH number AS (
   SELECT 'pgbench', id::text, 'pgbench', jsonb_build_object('id', id, 'number', number,
     'filler', repeat('x', 600)) FROM report
 )
-INSERT INTO outbox (topic, event_id, event_type, aggregate_id, aggregate_version, occurred_at, value)
-SELECT 'tiergrid.pgbench', gen_random_uuid(), 'pgbench', id::text, 1, now(), repeat('x', 500)
+INSERT INTO outbox_yardstick (id, topic, event_id, event_type, aggregate_id, aggregate_version,
+  occurred_at, value)
+SELECT nextval('outbox_yardstick_id'), 'tiergrid.incidents.v1', gen_random_uuid(), 'pgbench',
+  id::text, 1, now(), repeat('x', 500)
 FROM report;
 COMMIT;
 `;
 
-/** Reports/s that PostgreSQL alone takes with 16 clients. @param url of the service's own role */
-export function measureYardstick(url: string, seconds: number): Promise<number> {
-  return pgbench({ url, script, clients: 16, seconds });
+/** A twin of the outbox: its rows must not be sent. */
+const twin = `
+  CREATE TABLE IF NOT EXISTS reporting.outbox_yardstick (LIKE reporting.outbox INCLUDING ALL);
+  CREATE SEQUENCE IF NOT EXISTS reporting.outbox_yardstick_id`;
+
+/** Reports/s that PostgreSQL alone takes with 16 clients. */
+export async function measureYardstick(stack: RunningStack, seconds: number): Promise<number> {
+  await stack.asOwner(twin);
+  return pgbench({ url: stack.databaseUrl('reporting'), script, clients: 16, seconds });
 }

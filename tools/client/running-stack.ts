@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { type Row, runStatements } from '#libs/persistence';
 import { LocalPlatform } from './local-platform.js';
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
@@ -78,6 +79,12 @@ export class RunningStack {
     url.username = `tiergrid_${service}`;
     url.password = environment[`TIERGRID_${service.toUpperCase()}_PASSWORD`] ?? '';
     return url.href;
+  }
+
+  /** Runs statements as the owner of the database. @returns the rows of the last one */
+  async asOwner(statements: string): Promise<Row[]> {
+    const url = this.runtime().environment['DATABASE_URL'] ?? '';
+    return runStatements(url, statements);
   }
 
   private runtime(): z.output<typeof runtimeFile> {

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 import type { Java } from './kafka/java.js';
 import type { KafkaJars } from './kafka/kafka-jars.js';
 import { askMetadata } from './kafka/kafka-probe.js';
-import { serverProperties, type Voter } from './kafka/server-properties.js';
+import { type ClientListener, serverProperties, type Voter } from './kafka/server-properties.js';
 import { lastLines, openLog } from './process/log-file.js';
 import { ManagedProcess, type ManagedProcessOptions } from './process/managed-process.js';
 import type { Text } from './report/language.js';
@@ -30,6 +30,8 @@ export interface KafkaBrokerOptions extends Omit<ManagedProcessOptions, 'name'> 
   readonly brokerPort: number;
   /** Where the nodes of the cluster vote, on 127.0.0.1. */
   readonly controllerPort: number;
+  /** A listener of their own for clients; they use the broker's port when not given. */
+  readonly clients?: ClientListener;
   /** Kept from start to start; formatted on first use. */
   readonly dataDir: string;
   readonly logFile: string;
@@ -146,11 +148,19 @@ export class KafkaBroker extends ManagedProcess {
   }
 
   private writeProperties(file: string, logDir: string): void {
-    const { brokerPort, controllerPort } = this.options;
+    const { brokerPort, controllerPort, clients } = this.options;
     const voters = this.options.voters ?? [{ nodeId: this.nodeId, controllerPort }];
     writeFileSync(
       file,
-      serverProperties({ nodeId: this.nodeId, host, brokerPort, controllerPort, voters, logDir }),
+      serverProperties({
+        nodeId: this.nodeId,
+        host,
+        brokerPort,
+        controllerPort,
+        clients,
+        voters,
+        logDir,
+      }),
     );
   }
 

@@ -5,11 +5,14 @@ export { CommandRunner } from './commands/command-runner.js';
 export {
   dataEnvironment,
   readEnvironment,
+  readOverloadLimits,
   serviceEnvironment,
   tokenEnvironment,
 } from './config.js';
 export { decodeCursor, encodeCursor, pageOf, pageQuery, type Page } from './cursor.js';
 export { HttpModule, type HttpOptions } from './http.module.js';
+export { type OverloadLimits, usualOverloadLimits } from './overload/admission.js';
+export { WriteGate } from './overload/write-gate.js';
 export { httpMigrations } from './migrations.js';
 export { commonProblems } from './problems/common-problems.js';
 export { negotiateLanguage, type Language, type Text } from './problems/language.js';

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Histogram, Registry } from 'prom-client';
 import { Health, runInTrace } from '#libs/telemetry';
+import { OverloadGuard } from './overload/overload-guard.js';
 import { commonProblems } from './problems/common-problems.js';
 import { negotiateLanguage } from './problems/language.js';
 import { Refused } from './problems/problem.js';
@@ -44,6 +45,7 @@ export async function createService(
   // Fastify would take any text as a body; here a body is JSON or refused.
   adapter.getInstance().removeContentTypeParser('text/plain');
   traceRequests(app);
+  app.get(OverloadGuard).mount(adapter.getInstance());
   return app;
 }
 
@@ -61,9 +63,10 @@ function answerUnroutable(_error: unknown, request: FastifyRequest, reply: Fasti
  */
 export async function startService(module: DynamicModule, options: StartOptions): Promise<void> {
   try {
+    const orphaned = watchParent();
     const app = await createService(module);
     await options.prepare?.(app);
-    stopOnSignals(app);
+    stopOnSignals(app, orphaned);
     await app.startAllMicroservices();
     await app.listen({ host: options.host, port: options.port });
     watchLiveness(app);
@@ -100,7 +103,17 @@ function traceRequests(app: NestFastifyApplication): void {
   });
 }
 
-function stopOnSignals(app: NestFastifyApplication): void {
+/**
+ * Watches the channel to the supervisor of `npm start`: when that dies, nobody else would stop us.
+ * From the first moment on: a parent that is gone before the service is up says so only once.
+ */
+function watchParent(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('disconnect', resolve);
+  });
+}
+
+function stopOnSignals(app: NestFastifyApplication, orphaned: Promise<void>): void {
   let stopping = false;
   const stop = (why: string): void => {
     if (stopping) return;
@@ -129,8 +142,7 @@ function stopOnSignals(app: NestFastifyApplication): void {
   process.on('SIGINT', () => {
     stop('SIGINT');
   });
-  // The supervisor of `npm start` holds this channel; when it dies, nobody else would stop us.
-  process.on('disconnect', () => {
+  void orphaned.then(() => {
     stop('the parent process ended');
   });
 }

@@ -1,5 +1,12 @@
 export { connectEventConsumers } from './connect-event-consumers.js';
 export { createTopics, type CreateTopicsOptions } from './broker/topics.js';
+export {
+  type GroupVisitor,
+  type InspectedMessage,
+  KafkaInspector,
+  partitionKey,
+  type RawMessage,
+} from './broker/kafka-inspector.js';
 export { newEvent, type NewEvent, type ReceivedEvent } from './event.js';
 export {
   discardDeadLetter,

@@ -8,6 +8,8 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { WriteGate } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { Health } from '#libs/telemetry';
 import type { Broker } from './broker/broker.js';
@@ -17,6 +19,7 @@ import { Inbox } from './inbox/inbox.js';
 import { Resender } from './inbox/resend.js';
 import { MessagingMetrics } from './messaging.metrics.js';
 import { Outbox } from './outbox/outbox.js';
+import { OutboxRoom } from './outbox/outbox-room.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { OutboxStore } from './outbox/outbox-store.js';
 
@@ -26,10 +29,15 @@ export interface MessagingOptions {
   readonly brokers: readonly string[];
   /** Put before topics and the group, so that tests share a broker; empty otherwise. */
   readonly topicPrefix: string;
+  /** MiB that events which were not sent may take up before writes are refused; 1,024 unless said. */
+  readonly outboxLimitMb?: number | undefined;
+  /** After this much silence a consumer's partitions go to another replica; 30 s unless said. */
+  readonly sessionTimeoutMs?: number | undefined;
 }
 
 const brokerToken = Symbol('Broker');
 const relayLeaseSeconds = 10;
+const usualOutboxLimitMb = 1_024;
 
 /** Starts and stops the relay with the service. */
 class MessagingLifecycle
@@ -42,6 +50,7 @@ class MessagingLifecycle
     private readonly consumer: EventConsumerStrategy,
     private readonly health: Health,
     private readonly metrics: MessagingMetrics,
+    private readonly room: OutboxRoom,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -51,10 +60,12 @@ class MessagingLifecycle
     this.health.registerLive('event consumer', () => this.consumer.assertProgress());
     this.relay.start();
     this.metrics.start();
+    this.room.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.metrics.stop();
+    this.room.stop();
     await this.relay.stop();
   }
 
@@ -82,6 +93,7 @@ export class MessagingModule {
               brokers: options.brokers,
               clientId: `tiergrid-${service}`,
               logger,
+              sessionTimeoutMs: options.sessionTimeoutMs,
               onFatal: (error) => {
                 logger.fatal(`the Kafka consumer died: ${error.message}; the process ends`);
                 process.exit(1);
@@ -103,6 +115,20 @@ export class MessagingModule {
                 metrics.sent(rows);
               },
             }),
+        },
+        {
+          provide: OutboxRoom,
+          inject: [Database, WriteGate, Registry],
+          useFactory: (database: Database, gate: WriteGate, registry: Registry) => {
+            const store = new OutboxStore(database, randomUUID(), relayLeaseSeconds);
+            return new OutboxRoom({
+              backlog: () => store.backlog(),
+              limitBytes: (options.outboxLimitMb ?? usualOutboxLimitMb) * 1_048_576,
+              gate,
+              registry,
+              logger,
+            });
+          },
         },
         {
           provide: EventConsumerStrategy,
@@ -139,7 +165,8 @@ export class MessagingModule {
             consumer: EventConsumerStrategy,
             health: Health,
             metrics: MessagingMetrics,
-          ) => new MessagingLifecycle(broker, relay, outbox, consumer, health, metrics),
+            room: OutboxRoom,
+          ) => new MessagingLifecycle(broker, relay, outbox, consumer, health, metrics, room),
           inject: [
             brokerToken,
             OutboxRelay,
@@ -147,6 +174,7 @@ export class MessagingModule {
             EventConsumerStrategy,
             Health,
             MessagingMetrics,
+            OutboxRoom,
           ],
         },
       ],

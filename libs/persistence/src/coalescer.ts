@@ -1,3 +1,5 @@
+import { DatabaseBusy } from './database-busy.js';
+
 export interface CoalescerOptions<Item, Result> {
   /** Does the work for many at once; gives a result or an error for each, in their order. */
   readonly apply: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
@@ -7,11 +9,20 @@ export interface CoalescerOptions<Item, Result> {
   readonly maxConcurrent: number;
   /** Items with the same key never share a call; undefined: it may stand beside any. */
   readonly keyOf?: (item: Item) => string | undefined;
+  /**
+   * Milliseconds that an item waits for a call to begin at the most; then it is rejected with
+   * DatabaseBusy. 3,000 unless said. Calls that hang must not hold more and more callers.
+   */
+  readonly waitMs?: number;
 }
+
+const usualWaitMs = 3_000;
 
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly key: string | undefined;
+  /** By performance.now(). */
+  readonly deadline: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
@@ -24,15 +35,37 @@ interface Waiting<Item, Result> {
 export class Coalescer<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
   private running = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly waitMs: number;
 
-  constructor(private readonly options: CoalescerOptions<Item, Result>) {}
+  constructor(private readonly options: CoalescerOptions<Item, Result>) {
+    this.waitMs = options.waitMs ?? usualWaitMs;
+  }
 
   /** Adds an item. @returns its own result, when the call that it went with has ended */
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, key: this.options.keyOf?.(item), resolve, reject });
+      const deadline = performance.now() + this.waitMs;
+      this.waiting.push({ item, key: this.options.keyOf?.(item), deadline, resolve, reject });
       this.start();
+      this.watch();
     });
+  }
+
+  /** Rejects what has waited too long. The oldest stands first, so one timer does for all. */
+  private watch(): void {
+    const [oldest] = this.waiting;
+    if (oldest === undefined || this.timer !== undefined) return;
+    const expire = (): void => {
+      this.timer = undefined;
+      const now = performance.now();
+      const late = this.waiting.filter((entry) => entry.deadline <= now);
+      this.waiting = this.waiting.filter((entry) => entry.deadline > now);
+      for (const entry of late) entry.reject(new DatabaseBusy(this.waitMs));
+      this.watch();
+    };
+    this.timer = setTimeout(expire, Math.max(1, oldest.deadline - performance.now()));
+    this.timer.unref();
   }
 
   private start(): void {

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { nothing, type Scope } from '#libs/divisions';
+import { DatabaseBusy } from './database-busy.js';
 import type { Row, Transaction } from './transaction.js';
 
 export interface DatabaseOptions {
@@ -15,6 +16,8 @@ export interface DatabaseOptions {
   readonly schema?: string;
   /** Connections at the most; 16 unless said. */
   readonly poolSize?: number;
+  /** Milliseconds that work waits for a connection at the most; 3,000 unless said. */
+  readonly waitMs?: number | undefined;
   /** A connection in the pool broke while nobody used it. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -22,7 +25,7 @@ export interface DatabaseOptions {
 /** How long one statement may run, and how long a transaction may sit idle, in milliseconds. */
 const statementTimeoutMs = 30_000;
 const idleInTransactionTimeoutMs = 10_000;
-const connectTimeoutMs = 5_000;
+const usualWaitMs = 3_000;
 
 // Days stay text: a JavaScript Date would move them by the process's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -90,13 +93,16 @@ class PooledTransaction implements Transaction {
  */
 export class Database {
   private readonly pool: pg.Pool;
+  private readonly waitMs: number;
 
   constructor(options: DatabaseOptions) {
+    this.waitMs = options.waitMs ?? usualWaitMs;
     this.pool = new pg.Pool({
       connectionString: options.url,
       application_name: options.applicationName,
       max: options.poolSize ?? 16,
-      connectionTimeoutMillis: connectTimeoutMs,
+      // Both for a free connection of the pool and for a new one to be made.
+      connectionTimeoutMillis: this.waitMs,
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
       keepAlive: true,
@@ -111,7 +117,7 @@ export class Database {
   /**
    * Runs `work` in one transaction and commits; an error rolls back and is thrown on.
    * @param scope whose rows may be seen and written
-   * @throws whatever `work` throws, and PostgreSQL's errors. When COMMIT itself fails the outcome
+   * @throws whatever `work` throws, DatabaseBusy, and PostgreSQL's errors. When COMMIT itself fails the outcome
    *   is unknown: the caller may try again under the same idempotency key.
    */
   async transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -141,13 +147,26 @@ export class Database {
     await this.pool.end();
   }
 
+  private async connection(): Promise<pg.PoolClient> {
+    // Said apart: a full pool is too much work, and none of it was begun; all else is a server
+    // that does not answer.
+    const isFull = this.pool.totalCount >= this.pool.options.max && this.pool.idleCount === 0;
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      const timedOut =
+        error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+      throw isFull && timedOut ? new DatabaseBusy(this.waitMs, { cause: error }) : error;
+    }
+  }
+
   private async run<T>(
     begin: string,
     scope: Scope,
     work: (tx: Transaction) => Promise<T>,
     insertScopes: readonly string[] = [],
   ): Promise<T> {
-    const client = await this.pool.connect();
+    const client = await this.connection();
     let broken: Error | undefined;
     try {
       // One round trip for both: a simple query may hold several statements.

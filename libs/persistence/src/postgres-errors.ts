@@ -1,3 +1,5 @@
+import { DatabaseBusy } from './database-busy.js';
+
 interface PostgresError {
   code?: unknown;
   constraint?: unknown;
@@ -34,6 +36,7 @@ function codeOf(error: unknown): string | undefined {
 
 /** True when `error` says that PostgreSQL could not be reached or asks to try again. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof DatabaseBusy) return true;
   const code = codeOf(error);
   if (code !== undefined) {
     if (transientSystemErrors.has(code) || transientCodes.has(code)) return true;

@@ -4,11 +4,19 @@ export interface Voter {
   readonly controllerPort: number;
 }
 
+export interface ClientListener {
+  readonly port: number;
+  /** Where clients are told to connect instead. */
+  readonly advertisedPort: number;
+}
+
 export interface ServerPropertiesInput {
   readonly nodeId: number;
   readonly host: string;
   readonly brokerPort: number;
   readonly controllerPort: number;
+  /** A listener of their own for clients, reached through something between: a proxy, a tunnel. */
+  readonly clients?: ClientListener | undefined;
   /** All nodes of the cluster, this one among them. */
   readonly voters: readonly Voter[];
   readonly logDir: string;
@@ -22,6 +30,8 @@ export function serverProperties(input: ServerPropertiesInput): string {
   const { host, brokerPort, controllerPort } = input;
   const copies = Math.min(3, input.voters.length);
   const inSync = Math.max(1, copies - 1);
+  const listen = (own: string, portOf: (clients: ClientListener) => number): string =>
+    input.clients === undefined ? own : `${own},CLIENT://${host}:${portOf(input.clients)}`;
   const properties: Record<string, string | number | boolean> = {
     'process.roles': 'broker,controller',
     'node.id': input.nodeId,
@@ -29,9 +39,15 @@ export function serverProperties(input: ServerPropertiesInput): string {
     'controller.quorum.voters': input.voters
       .map((voter) => `${voter.nodeId}@${host}:${voter.controllerPort}`)
       .join(','),
-    listeners: `BROKER://${host}:${brokerPort},CONTROLLER://${host}:${controllerPort}`,
-    'advertised.listeners': `BROKER://${host}:${brokerPort}`,
-    'listener.security.protocol.map': 'BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: listen(
+      `BROKER://${host}:${brokerPort},CONTROLLER://${host}:${controllerPort}`,
+      (clients) => clients.port,
+    ),
+    'advertised.listeners': listen(
+      `BROKER://${host}:${brokerPort}`,
+      (clients) => clients.advertisedPort,
+    ),
+    'listener.security.protocol.map': 'BROKER:PLAINTEXT,CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'BROKER',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': input.logDir,

@@ -16,7 +16,7 @@ export class KeptAnswers {
     if (command.idempotencyKey === undefined) return undefined;
     const row = this.rows.get(place(command.caller.clientId, command.idempotencyKey));
     if (row === undefined) return undefined;
-    if (row.fingerprint !== command.fingerprint) {
+    if (row.fingerprint !== command.fingerprint()) {
       throw new Refused('idempotency-key-reused', { field: 'Idempotency-Key' });
     }
     command.onReplay();
@@ -64,7 +64,7 @@ export async function keepAnswers(
     [
       keyed.map(({ command }) => command.caller.clientId),
       keyed.map(({ command }) => command.idempotencyKey),
-      keyed.map(({ command }) => command.fingerprint),
+      keyed.map(({ command }) => command.fingerprint()),
       keyed.map(({ response }) => JSON.stringify(response)),
     ],
   );

@@ -9,8 +9,12 @@ export interface Command {
   readonly caller: Caller;
   /** The Idempotency-Key header, if any. */
   readonly idempotencyKey: string | undefined;
-  /** Tells whether a repeated key comes with the same request: method, address, body. */
-  readonly fingerprint: string;
+  /**
+   * Tells whether a repeated key comes with the same request: method, address, body. Made when it
+   * is asked for, which is after the body was found good: a body of another kind may be nested
+   * deeper than JSON.stringify can follow.
+   */
+  readonly fingerprint: () => string;
   /** The version in If-Match; `*` for any; undefined when the header is missing. */
   readonly ifMatch: number | '*' | undefined;
   /** Called when the stored first answer is given instead of doing it again. */
@@ -23,7 +27,7 @@ function readCommand(request: FastifyRequest & { caller?: Caller }, reply: Fasti
   return {
     caller: request.caller,
     idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
-    fingerprint: fingerprintOf(`${request.method} ${request.url}`, request.body),
+    fingerprint: () => fingerprintOf(`${request.method} ${request.url}`, request.body),
     ifMatch: readIfMatch(request.headers['if-match']),
     onReplay: () => {
       void reply.header('idempotency-replayed', 'true');

@@ -221,6 +221,32 @@ export const commonProblems = {
       'zh-CN': '请几秒后以相同的 Idempotency-Key 重发相同的请求。',
     },
   },
+  overloaded: {
+    status: 503,
+    retryAfterSeconds: 1,
+    title: { en: 'Too much at once', 'zh-CN': '当前请求过多' },
+    detail: {
+      en: 'More requests came than can be served in time; this one was not worked on.',
+      'zh-CN': '同时到达的请求超出处理能力，本次请求未被处理。',
+    },
+    wayOut: {
+      en: 'Send the same request again after Retry-After, and wait longer each time.',
+      'zh-CN': '请按 Retry-After 所示时间等待后重发，若仍未成功请逐次延长间隔。',
+    },
+  },
+  'outbox-full': {
+    status: 503,
+    retryAfterSeconds: 30,
+    title: { en: 'Nothing can be taken now', 'zh-CN': '暂时无法受理提交' },
+    detail: {
+      en: 'The message broker has been away for so long that no more can be stored for it; nothing was done.',
+      'zh-CN': '消息系统长时间中断，待发送内容已达上限，本次提交未被处理。',
+    },
+    wayOut: {
+      en: 'Keep the request and send it again later; reading still works.',
+      'zh-CN': '请保留内容稍后重新提交；查询功能不受影响。',
+    },
+  },
   internal: {
     status: 500,
     title: { en: 'A mistake of ours', 'zh-CN': '系统内部错误' },

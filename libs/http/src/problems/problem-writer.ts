@@ -1,6 +1,6 @@
 import { HttpException, Inject, Injectable } from '@nestjs/common';
 import { AccessDenied } from '#libs/access';
-import { isTransient } from '#libs/persistence';
+import { DatabaseBusy, isTransient } from '#libs/persistence';
 import { currentTraceId } from '#libs/telemetry';
 import { fill, type Language } from './language.js';
 import { type ProblemCatalogue, type ProblemDefinition, Refused } from './problem.js';
@@ -13,7 +13,11 @@ export const problemCatalogue = Symbol('ProblemCatalogue');
 export interface WrittenProblem {
   readonly status: number;
   readonly document: Readonly<Record<string, unknown>>;
+  /** For the header Retry-After, in seconds. */
+  readonly retryAfterSeconds: number | undefined;
 }
+
+const usualRetryAfterSeconds = 2;
 
 interface Known {
   readonly code: string;
@@ -38,6 +42,9 @@ export class ProblemWriter {
     return {
       status: definition.status,
       document: problemDocument(known, definition, language, instance),
+      retryAfterSeconds:
+        definition.retryAfterSeconds ??
+        (definition.status === 503 ? usualRetryAfterSeconds : undefined),
     };
   }
 }
@@ -55,6 +62,7 @@ function recognise(error: unknown, language: Language): Known {
   }
   if (error instanceof AccessDenied) return { code: error.reason };
   if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
+  if (error instanceof DatabaseBusy) return { code: 'overloaded' };
   if (isTransient(error)) return { code: 'unavailable' };
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status === 'number' && status < 500) {

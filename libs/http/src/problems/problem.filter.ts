@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateLanguage } from './language.js';
+import { Refused } from './problem.js';
 import { ProblemWriter } from './problem-writer.js';
 
 /** Answers every failure as problem+json, and logs what is our own fault. */
@@ -23,10 +24,17 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
     const language = negotiateLanguage(request.headers['accept-language']);
-    const { status, document } = this.problems.write(error, language, request.url);
-    if (status >= 500) this.log(error, request, status);
+    const { status, document, retryAfterSeconds } = this.problems.write(
+      error,
+      language,
+      request.url,
+    );
+    // A refusal is a decision, and whoever decided has logged what there is to say.
+    if (status >= 500 && !(error instanceof Refused)) this.log(error, request, status);
     if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (status === 503) void reply.header('retry-after', '2');
+    if (retryAfterSeconds !== undefined) {
+      void reply.header('retry-after', String(retryAfterSeconds));
+    }
     // Fastify would close the connection over a body that it does not take. A client that is still
     // sending it would not see the answer then; so what still comes is read and dropped.
     void reply.removeHeader('connection');

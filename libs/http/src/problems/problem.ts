@@ -8,6 +8,8 @@ export interface ProblemDefinition {
   readonly detail: Text;
   /** What the caller can do about it. */
   readonly wayOut: Text;
+  /** Seconds to wait before the same request is sent again; 2 for a 503 that does not say. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Problems by their code. */

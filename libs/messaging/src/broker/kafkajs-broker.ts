@@ -25,13 +25,16 @@ export interface KafkaOptions {
   /** Shown in the broker's logs and metrics. */
   readonly clientId: string;
   readonly logger: LoggerService;
+  /** Silence after which the group gives a consumer's partitions to another; 30 s unless said. */
+  readonly sessionTimeoutMs?: number | undefined;
   /** kafkajs gave up for good; the process should be replaced. */
   readonly onFatal: (error: Error) => void;
 }
 
 /** A send that takes longer is given up and its connection with it (kafkajs #919). */
 const sendDeadlineMs = 30_000;
-const sessionTimeoutMs = 30_000;
+const usualSessionTimeoutMs = 30_000;
+const longestHeartbeatMs = 3_000;
 
 /** Kafka through kafkajs 2.2.4. What to watch out for with it is in docs/adr. */
 export class KafkaJsBroker implements Broker {
@@ -58,7 +61,7 @@ export class KafkaJsBroker implements Broker {
   }
 
   consumer(groupId: string, topics: readonly string[]): MessageConsumer {
-    return new KafkaJsConsumer(this.kafka, groupId, topics, this.options.onFatal);
+    return new KafkaJsConsumer(this.kafka, groupId, topics, this.options);
   }
 
   async earliestOffset(topic: string, partition: number): Promise<bigint> {
@@ -159,14 +162,17 @@ class KafkaJsConsumer implements MessageConsumer {
     kafka: Kafka,
     groupId: string,
     private readonly topics: readonly string[],
-    onFatal: (error: Error) => void,
+    { onFatal, sessionTimeoutMs = usualSessionTimeoutMs }: KafkaOptions,
   ) {
     this.consumer = kafka.consumer({
       groupId,
       allowAutoTopicCreation: false,
       sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: 3_000,
-      maxWaitTimeInMs: 1_000,
+      heartbeatInterval: Math.min(longestHeartbeatMs, sessionTimeoutMs / 6),
+      // A fetch is answered when this much has gathered, or after this time: busy partitions come
+      // in batches worth a transaction, and nobody waits longer than a blink.
+      minBytes: 131_072,
+      maxWaitTimeInMs: 100,
       maxBytesPerPartition: 1_048_576,
     });
     const { events } = this.consumer;

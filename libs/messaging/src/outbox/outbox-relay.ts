@@ -19,6 +19,8 @@ export interface OutboxRelayOptions {
 
 /** Rows in one send. */
 const pageSize = 1_000;
+/** A send follows the one before by this much at least, so that what is busy travels in batches. */
+const gatherMs = 25;
 /** How often to look when nothing woke the relay: rows that other replicas appended. */
 const pollMs = 100;
 const afterFailureMs = 1_000;
@@ -90,7 +92,10 @@ export class OutboxRelay {
       // Renewed before the look: what is appended during it wakes the sleep after it.
       this.sleep = new AbortController();
       const { rows, oldestRunning } = await store.read(cursor, pageSize);
-      if (rows.length > 0) await this.send(rows);
+      if (rows.length > 0) {
+        await this.send(rows);
+        if (rows.length < pageSize) await pause(gatherMs, this.stopping.signal);
+      }
       cursor.advance(
         rows.map((row) => row.id),
         oldestRunning,

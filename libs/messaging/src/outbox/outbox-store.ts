@@ -22,6 +22,17 @@ export interface OutboxPage {
   readonly oldestRunning: bigint;
 }
 
+/** What the outbox holds that was not sent. */
+export interface OutboxBacklog {
+  /** At the most: numbers that rolled back count too. */
+  readonly rows: number;
+  /** An estimate of what they take up on the disk. */
+  readonly bytes: number;
+}
+
+/** The other columns of a row, its header and its place in the index. */
+const bytesBesideValue = 250;
+
 /** The relay's view of the outbox: lease, reading, checkpoint, clean-up. */
 export class OutboxStore {
   constructor(
@@ -90,6 +101,23 @@ export class OutboxStore {
       tx.execute(
         `UPDATE outbox_cursor SET owner = NULL, lease_until = '-infinity' WHERE owner = $1`,
         [this.owner],
+      ),
+    );
+  }
+
+  /**
+   * What is still to be sent. Numbers only, and a sample of the newest rows for their size:
+   * however long the outbox is, it takes no longer.
+   */
+  async backlog(): Promise<OutboxBacklog> {
+    return this.database.read(everything, (tx) =>
+      tx.one<OutboxBacklog>(
+        `SELECT backlog.rows, (backlog.rows * sample.size)::bigint AS bytes
+         FROM (SELECT greatest(0, coalesce((SELECT max(id) FROM outbox), 0) - position) AS rows
+               FROM outbox_cursor) backlog,
+              (SELECT coalesce(avg(octet_length(value)), 0) + $1 AS size
+               FROM (SELECT value FROM outbox ORDER BY id DESC LIMIT 100) newest) sample`,
+        [bytesBesideValue],
       ),
     );
   }

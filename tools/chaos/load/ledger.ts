@@ -1,0 +1,65 @@
+/** What became of a call: unknown when no answer came, or one that says "perhaps". */
+export type Outcome = 'ok' | 'fail' | 'unknown';
+
+/** A command that the client sent, however often, under one Idempotency-Key. */
+export interface Call {
+  readonly key: string;
+  /** What it should leave behind: `reported`, or a kind of entry in a timeline. */
+  readonly kind: string;
+  /** Where it should leave it: the device's id of a report, the id of an incident or task. */
+  readonly target: string;
+  /** For the client's own count: where it was reported, or what it was graded. */
+  readonly detail: string | undefined;
+  outcome: Outcome;
+  /** How often it was sent. */
+  sent: number;
+  /** How often no certain answer came. */
+  unknowns: number;
+  /** What was said to a call that failed. */
+  refusal: string | undefined;
+}
+
+export interface LedgerCounts {
+  readonly ok: number;
+  readonly fail: number;
+  readonly unknown: number;
+  /** Attempts without a certain answer; most were sent again and became ok. */
+  readonly unknownAttempts: number;
+  /** Attempts that took longer than a second. */
+  readonly slowAttempts: number;
+}
+
+/** The client's own book. The checker compares everything with it. */
+export class Ledger {
+  readonly calls: Call[] = [];
+  /** Answers to one key that differ. */
+  readonly contradictions: string[] = [];
+  /** What did not come about in time after everything was healed. */
+  readonly stuck: string[] = [];
+  private unknownAttempts = 0;
+  private slowAttempts = 0;
+
+  open(call: Pick<Call, 'key' | 'kind' | 'target' | 'detail'>): Call {
+    const opened: Call = { ...call, outcome: 'unknown', sent: 0, unknowns: 0, refusal: undefined };
+    this.calls.push(opened);
+    return opened;
+  }
+
+  /** Forgets a call that was refused as expected. */
+  withdraw(call: Call): void {
+    const place = this.calls.lastIndexOf(call);
+    if (place >= 0) this.calls.splice(place, 1);
+  }
+
+  attempted(outcome: Outcome, ms: number): void {
+    if (outcome === 'unknown') this.unknownAttempts += 1;
+    if (ms > 1_000) this.slowAttempts += 1;
+  }
+
+  get counts(): LedgerCounts {
+    const counts = { ok: 0, fail: 0, unknown: 0 };
+    for (const { outcome } of this.calls) counts[outcome] += 1;
+    const { unknownAttempts, slowAttempts } = this;
+    return { ...counts, unknownAttempts, slowAttempts };
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../../simulate/random.js';
+import { type Caller, StoryEnded } from './caller.js';
+import type { Ledger } from './ledger.js';
+import { playStory, type Stage } from './stories.js';
+
+/** Stories at the same time: a few dozen requests a second. */
+const actors = 8;
+
+/** People at work until told to stop. */
+export class Load {
+  private running: Promise<void>[] = [];
+  private stopping = false;
+  private failure: unknown;
+
+  constructor(
+    readonly caller: Caller,
+    readonly ledger: Ledger,
+    private readonly random: Random,
+  ) {}
+
+  start(): void {
+    this.stopping = false;
+    this.caller.finishBy(undefined);
+    const stage: Stage = { caller: this.caller, ledger: this.ledger, random: this.random };
+    this.running = Array.from({ length: actors }, () => this.act(stage));
+  }
+
+  /**
+   * Begins nothing new and ends what was begun.
+   * @param withinMs what is not certain after that is stuck
+   */
+  async finish(withinMs: number): Promise<void> {
+    this.stopping = true;
+    this.caller.finishBy(Date.now() + withinMs);
+    await Promise.all(this.running);
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** Waits until so many more calls were acknowledged. */
+  async untilAcknowledged(more: number): Promise<void> {
+    const wanted = this.ledger.counts.ok + more;
+    while (this.ledger.counts.ok < wanted) {
+      if (this.failure !== undefined) throw this.failure;
+      await delay(50);
+    }
+  }
+
+  private async act(stage: Stage): Promise<void> {
+    try {
+      while (!this.stopping) {
+        await playStory(stage);
+        await delay(this.random.below(300));
+      }
+    } catch (error) {
+      if (!(error instanceof StoryEnded)) this.failure = error;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { eventually } from '#libs/testing';
+import type { LocalPlatform } from '../client/local-platform.js';
+import type { KnownValues } from './values.js';
+
+interface Resource {
+  readonly id: string;
+  readonly version: number;
+}
+
+const village = '431002001001';
+const otherVillage = '431002001002';
+const township = '431002001';
+const county = '431002';
+const prefecture = '4310';
+
+/** Who sends requests: the role, then the office. Others have no token, or none that is good. */
+export const offices: Readonly<Record<string, readonly [role: string, office: string]>> = {
+  'worker of a village': ['grid-worker', village],
+  'officer of a township': ['officer', township],
+  'officer of the county': ['officer', county],
+  'administrator of the county': ['county-admin', county],
+  'reader of statistics': ['statistics-reader', prefecture],
+};
+
+/** Something of each kind in the states that requests can meet, made by HTTP alone. */
+export async function makeWorld(platform: LocalPlatform): Promise<KnownValues> {
+  // The services learn of the divisions through Kafka, a moment after the stack is ready.
+  const incidents = [await eventually('the directory', () => makeIncident(platform, 0))];
+  for (let made = 1; made < 12; made += 1) incidents.push(await makeIncident(platform, made));
+  const orders: string[] = [];
+  for (let made = 0; made < 3; made += 1) {
+    const order = await eventually('dispatch has the directory', () =>
+      platform.as('officer', county).post<Resource>('/v1/orders', {
+        title: '排查弱口令',
+        instructions: '逐户排查并整改。',
+        targets: { offices: [village, otherVillage, '431002002001', township] },
+      }),
+    );
+    orders.push(order.id);
+  }
+  const tasks = await platform
+    .as('officer', county)
+    .get<{ items: Resource[] }>('/v1/tasks?limit=50');
+  const ids = tasks.items.map(({ id }) => id);
+  const known: Readonly<Record<string, readonly unknown[]>> = {
+    'incidents/{id}': incidents,
+    'orders/{id}': orders,
+    'tasks/{id}': ids,
+    'divisions/{code}': [village, township, county, prefecture, '43'],
+    divisionCode: [village, township],
+    division: [village, township, county],
+    parent: [county, ...ids],
+    holder: [village, township, county],
+    item: [village, otherVillage],
+    categoryCode: ['01007', '04007'],
+    category: ['01007'],
+    occurredAt: ['2026-01-05T08:30:00+08:00'],
+    id: [...incidents, ...orders],
+  };
+  return (name) => known[name];
+}
+
+/** @param variety chooses how far the incident goes: reported, accepted, escalated, resolved */
+async function makeIncident(platform: LocalPlatform, variety: number): Promise<string> {
+  const worker = platform.as('grid-worker', village);
+  const officer = platform.as('officer', township);
+  let incident = await worker.post<Resource>('/v1/incidents', {
+    divisionCode: village,
+    title: '居民反映刷单返利被骗',
+    occurredAt: '2026-01-05T08:30:00+08:00',
+  });
+  const command = async (name: string, body: unknown): Promise<void> => {
+    const path = `/v1/incidents/${incident.id}/${name}`;
+    incident = await officer.post<Resource>(path, body, incident.version);
+  };
+  const stage = variety % 4;
+  if (stage > 0) await command('accept', { categoryCode: '04007', grade: 'IV' });
+  if (stage === 2) await command('escalate', { reason: '需上级支援' });
+  if (stage === 3) await command('resolve', { summary: '已处置' });
+  return incident.id;
+}
