@@ -95,9 +95,11 @@ module.exports = {
       name: 'pg-only-in-persistence',
       comment:
         'Connections carry the row-level scope of a caller; libs/persistence sets it. The embedded ' +
-        "server's own administration (npm start) has no caller.",
+        "server's own administration (npm start) has no caller, nor has who breaks it (chaos).",
       severity: 'error',
-      from: { pathNot: '^(libs/(persistence|testing)|tools/local/postgres)/' },
+      from: {
+        pathNot: '^(libs/(persistence|testing)|tools/local/postgres|tools/chaos/(check|faults))/',
+      },
       to: { path: installed(['pg', 'pg-pool', 'pg-protocol', 'pg-types', '@types/pg']) },
     },
     {

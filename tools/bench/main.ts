@@ -1,10 +1,16 @@
 import { parseArgs } from 'node:util';
 import { RunningStack } from '../client/running-stack.js';
+import { benchBatch } from './batch.js';
+import { benchFootprint } from './footprint.js';
 import { benchIngest } from './ingest.js';
 
 type Bench = (stack: RunningStack, seconds: number) => Promise<object>;
 
-const benches: Readonly<Record<string, Bench>> = { ingest: benchIngest };
+const benches: Readonly<Record<string, Bench>> = {
+  ingest: benchIngest,
+  batch: benchBatch,
+  footprint: benchFootprint,
+};
 
 /** `npm run bench -- <name> [--seconds N] [--json]`: figures of a stack of its own. */
 async function main(): Promise<void> {
@@ -25,7 +31,9 @@ async function main(): Promise<void> {
   try {
     const result = await bench(stack, seconds);
     for (const [key, value] of Object.entries(result)) {
-      process.stdout.write(`${key.padEnd(16)}${String(value)}\n`);
+      process.stdout.write(
+        `${key.padEnd(16)}${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,
+      );
     }
     if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   } finally {

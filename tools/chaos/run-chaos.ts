@@ -108,13 +108,18 @@ export class ChaosRun {
 
   /** A fault that could not be done has not bitten; the others of a mixture go on. */
   private async bite(fault: Fault): Promise<Bite> {
-    const world: FaultWorld = { platform: this.platform, load: this.load, random: this.random };
+    const world: FaultWorld = {
+      platform: this.platform,
+      load: this.load,
+      random: this.random,
+      readMessages: () => this.reader.readKafka(),
+    };
     try {
       return await fault.run(world);
     } catch (error) {
-      const cause =
-        error instanceof Error && error.cause !== undefined ? ` (${String(error.cause)})` : '';
-      return { injected: 1, bitten: 0, evidence: `it could not be done: ${String(error)}${cause}` };
+      const cause = error instanceof Error ? error.cause : undefined;
+      const why = cause instanceof Error ? ` (${cause.message})` : '';
+      return { injected: 1, bitten: 0, evidence: `it could not be done: ${String(error)}${why}` };
     }
   }
 

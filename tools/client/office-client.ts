@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface OfficeClientOptions {
   readonly baseUrl: string;
@@ -22,6 +23,7 @@ export class RequestFailed extends Error {
 
 /** A token is renewed this long before it expires. */
 const renewBeforeMs = 60_000;
+const mostAttempts = 6;
 
 /** Speaks to the platform as one of an office's clients: gets tokens, sends requests. */
 export class OfficeClient {
@@ -58,17 +60,19 @@ export class OfficeClient {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    const response = await fetch(`${this.options.baseUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.accessToken()}`,
-        'accept-language': 'zh-CN',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return readAnswer<T>(response, `${method} ${path}`);
+    const authorization = `Bearer ${await this.accessToken()}`;
+    return requestPatiently<T>(`${method} ${path}`, () =>
+      fetch(`${this.options.baseUrl}${path}`, {
+        method,
+        headers: {
+          authorization,
+          'accept-language': 'zh-CN',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
   }
 
   /** A token that is good for a minute at least. */
@@ -84,18 +88,34 @@ export class OfficeClient {
   private async fetchToken(): Promise<string> {
     const { tokenUrl, clientId, clientSecret } = this.options;
     const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-    const response = await fetch(tokenUrl, {
-      method: 'POST',
-      headers: { authorization: `Basic ${credentials}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    });
-    const answer = await readAnswer<{ access_token: string; expires_in: number }>(
-      response,
+    const answer = await requestPatiently<{ access_token: string; expires_in: number }>(
       `POST ${tokenUrl}`,
+      () =>
+        fetch(tokenUrl, {
+          method: 'POST',
+          headers: { authorization: `Basic ${credentials}` },
+          body: new URLSearchParams({ grant_type: 'client_credentials' }),
+        }),
     );
     const renewAt = Date.now() + answer.expires_in * 1000 - renewBeforeMs;
     this.token = { value: answer.access_token, renewAt };
     return answer.access_token;
+  }
+}
+
+/**
+ * Sends a request, and again when the platform says that it is busy, as its Retry-After asks: what
+ * every client should do. Commands carry an Idempotency-Key, so nothing is done twice.
+ */
+async function requestPatiently<T>(request: string, send: () => Promise<Response>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await send();
+    const retryAfter = Number(response.headers.get('retry-after'));
+    if (response.status !== 503 || !(retryAfter > 0) || attempt === mostAttempts) {
+      return readAnswer<T>(response, request);
+    }
+    await response.arrayBuffer();
+    await delay(retryAfter * 1000);
   }
 }
 

@@ -16,6 +16,7 @@ const startScript = fileURLToPath(new URL('../local/main.js', import.meta.url));
 
 /** What `npm start` says of itself while it runs. */
 const runtimeFile = z.object({
+  pid: z.number(),
   environment: z.record(z.string(), z.string()),
   ports: z.record(z.string(), z.number()),
 });
@@ -83,8 +84,17 @@ export class RunningStack {
 
   /** Runs statements as the owner of the database. @returns the rows of the last one */
   async asOwner(statements: string): Promise<Row[]> {
-    const url = this.runtime().environment['DATABASE_URL'] ?? '';
-    return runStatements(url, statements);
+    return runStatements(this.ownerUrl(), statements);
+  }
+
+  /** The connection of the database's owner. */
+  ownerUrl(): string {
+    return this.runtime().environment['DATABASE_URL'] ?? '';
+  }
+
+  /** Of the process that looks after the others. */
+  get pid(): number {
+    return this.runtime().pid;
   }
 
   private runtime(): z.output<typeof runtimeFile> {

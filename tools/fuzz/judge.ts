@@ -12,6 +12,9 @@ const formats: Readonly<Record<string, RegExp>> = {
   uri: /^[a-z][a-z0-9+.-]*:\S*$/i,
 };
 
+/** Of the server itself, before there is an operation that could document it. */
+const headTooLarge = 431;
+
 /** Says what is wrong with an answer, by the document. */
 export class Judge {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: false });
@@ -28,7 +31,8 @@ export class Judge {
   faultOf(operation: Operation, request: FuzzRequest, answer: FuzzAnswer): string | undefined {
     const { status, contentType } = answer;
     if (status >= 500) return `answered ${status}`;
-    if (!request.strayed && !operation.answers.has(status)) return `${status} is not documented`;
+    if (!request.strayed && !operation.answers.has(status) && status !== headTooLarge)
+      return `${status} is not documented`;
     if (status >= 400) return this.problemFault(answer);
     if (request.strayed) return undefined;
     const content = operation.answers.get(status) ?? new Map<string, JsonSchema | undefined>();

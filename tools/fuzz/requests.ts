@@ -38,12 +38,12 @@ const languages = fc.oneof(
   headerText,
 );
 const versions = fc.oneof(
-  { weight: 9, arbitrary: fc.integer({ min: 1, max: 4 }).map((version) => `"${version}"`) },
+  { weight: 18, arbitrary: fc.integer({ min: 1, max: 4 }).map((version) => `"${version}"`) },
   { weight: 2, arbitrary: fc.constantFrom('*', 'W/"1"', '1', '"-1"', '"1", "2"', '"99999999999"') },
   { weight: 1, arbitrary: headerText },
 );
 const keys = fc.oneof(
-  { weight: 9, arbitrary: fc.uuid() },
+  { weight: 18, arbitrary: fc.uuid() },
   { weight: 2, arbitrary: fc.constantFrom('again', '"quoted"', 'k'.repeat(255), 'k'.repeat(256)) },
   { weight: 1, arbitrary: headerText },
 );
@@ -220,8 +220,8 @@ export class Requests {
     const json = (texts: fc.Arbitrary<string>): fc.Arbitrary<{ type: string; text: string }> =>
       texts.map((text) => ({ type: 'application/json', text }));
     return fc.oneof(
-      { weight: 8, arbitrary: json(right) },
-      { weight: 8, arbitrary: json(changed) },
+      { weight: 12, arbitrary: json(right) },
+      { weight: 6, arbitrary: json(changed) },
       { weight: 1, arbitrary: json(fc.constantFrom(...brokenBodies)) },
       { weight: 1, arbitrary: fc.record({ type: contentTypes, text: right }) },
       { weight: 1, arbitrary: fc.constant(undefined) },

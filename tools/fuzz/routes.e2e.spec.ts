@@ -11,7 +11,7 @@ import { makeWorld, offices } from './world.js';
 /** Fixed, so that a failure in CI is a failure everywhere; another one looks elsewhere. */
 const seed = Number(process.env['TIERGRID_FUZZ_SEED'] ?? 20_261_121);
 /** For all operations together, without the start of the stack. */
-const seconds = Number(process.env['TIERGRID_FUZZ_SECONDS'] ?? 40);
+const seconds = Number(process.env['TIERGRID_FUZZ_SECONDS'] ?? 25);
 const mostRuns = Number(process.env['TIERGRID_FUZZ_RUNS'] ?? 150);
 
 const document = ApiDocument.read();

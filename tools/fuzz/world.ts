@@ -55,6 +55,9 @@ export async function makeWorld(platform: LocalPlatform): Promise<KnownValues> {
     categoryCode: ['01007', '04007'],
     category: ['01007'],
     occurredAt: ['2026-01-05T08:30:00+08:00'],
+    discoveredAt: ['2026-01-05T09:30:00+08:00'],
+    acknowledgeBy: ['2090-01-05T08:30:00+08:00'],
+    completeBy: ['2090-02-05T08:30:00+08:00'],
     id: [...incidents, ...orders],
   };
   return (name) => known[name];

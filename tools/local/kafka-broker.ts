@@ -48,9 +48,14 @@ export interface KafkaBrokerOptions extends Omit<ManagedProcessOptions, 'name'> 
 const host = '127.0.0.1';
 const run = promisify(execFile);
 
-/** 16 random bytes as Kafka writes them. */
-export function newClusterId(): string {
-  return randomBytes(16).toString('base64url');
+/**
+ * 16 random bytes as Kafka writes them. Like Kafka's own, it never begins with a hyphen: the
+ * command line that formats the folder would take it for an option.
+ * @param random gives so many random bytes
+ */
+export function newClusterId(random: (bytes: number) => Buffer = randomBytes): string {
+  const id = random(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId(random) : id;
 }
 
 /** One node of Apache Kafka in KRaft mode: broker and controller in one process. */

@@ -49,16 +49,18 @@ export class Stack {
     const ports = await choosePorts(context);
     const databaseReady = this.prepareDatabase(context);
     const brokerReady = this.prepareBroker(context);
-    const [database, broker, local] = await Promise.all([
+    const seeded = databaseReady.then(({ address }) => this.seed(context, address));
+    const [database, broker, { offices, ...local }] = await Promise.all([
       databaseReady,
       brokerReady,
       // The directory is loaded while the broker and the services still start.
-      databaseReady.then(({ address }) => this.seed(context, address)),
+      seeded,
       Promise.all([databaseReady, brokerReady]).then(([{ address }, { address: brokers }]) => {
         const databaseUrls = serviceDatabaseUrls(address, context);
         return startServices(context, { ports, databaseUrls, brokers });
       }),
     ]);
+    await this.directoryArrives(context, database.address, offices);
     this.parts.tasks.close();
     writeRuntimeFile(context.folder, this.runtimeFile(context, ports, database, broker));
     return { local, localFile: context.folder.localFile };
@@ -144,7 +146,10 @@ export class Stack {
   }
 
   /** Writes `local.json` at once: when a service fails later, the secrets are not lost. */
-  private async seed(context: StackContext, ownerUrl: string): Promise<LocalFile> {
+  private async seed(
+    context: StackContext,
+    ownerUrl: string,
+  ): Promise<LocalFile & { offices: readonly string[] }> {
     const { config, tasks, progress } = this.parts;
     return progress.step(
       ({ count, clients }) => ({
@@ -153,7 +158,7 @@ export class Stack {
       }),
       async () => {
         const known = knownSecrets(context.folder);
-        const { divisions, clients } = await runTask(
+        const { divisions, clients, offices } = await runTask(
           { en: 'Loading divisions and clients', zh: '载入区划与客户端' },
           context.folder,
           () =>
@@ -166,8 +171,21 @@ export class Stack {
         const { baseUrl } = config;
         const local = { baseUrl, tokenUrl: `${baseUrl}/oauth/token`, clients: [...clients] };
         writeLocalFile(context.folder, local);
-        return { ...local, count: divisions };
+        return { ...local, offices, count: divisions };
       },
+    );
+  }
+
+  private async directoryArrives(
+    context: StackContext,
+    ownerUrl: string,
+    codes: readonly string[],
+  ): Promise<void> {
+    const { tasks, progress } = this.parts;
+    await progress.step({ en: 'Every service knows the divisions', zh: '各服务已同步区划' }, () =>
+      runTask({ en: 'Sending the divisions', zh: '同步区划' }, context.folder, () =>
+        tasks.awaitDirectory({ databaseUrls: serviceDatabaseUrls(ownerUrl, context), codes }),
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
 import { DirectoryModule } from '#libs/directory';
-import { HttpModule } from '#libs/http';
+import { HttpModule, readOverloadLimits } from '#libs/http';
 import { MessagingModule } from '#libs/messaging';
 import { PersistenceModule } from '#libs/persistence';
 import { TelemetryModule } from '#libs/telemetry';
@@ -33,17 +33,24 @@ export class AssessmentModule {
           url: config.DATABASE_URL,
           applicationName: `tiergrid-${service}`,
           poolSize: config.DATABASE_POOL_SIZE,
+          waitMs: config.DATABASE_WAIT_MS,
         }),
         AccessModule.forRoot({
           issuer,
           audience: 'tiergrid',
           keys: new URL(config.TIERGRID_JWKS_URL ?? `${issuer}/jwks`),
         }),
-        HttpModule.forRoot({ problems: assessmentProblems, commands: false }),
+        HttpModule.forRoot({
+          problems: assessmentProblems,
+          commands: false,
+          overload: readOverloadLimits(config),
+        }),
         MessagingModule.forRoot({
           service,
           brokers: config.KAFKA_BROKERS,
           topicPrefix: config.KAFKA_TOPIC_PREFIX,
+          outboxLimitMb: config.TIERGRID_OUTBOX_LIMIT_MB,
+          sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
         }),
         DirectoryModule,
       ],

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { serviceEnvironment } from '#libs/http';
+import {
+  type OverloadLimits,
+  readOverloadLimits,
+  serviceEnvironment,
+  usualOverloadLimits,
+} from '#libs/http';
 import type { ServiceName } from './forwarding/routes.js';
 import type { UpstreamLimits } from './forwarding/upstream.js';
 
@@ -28,6 +33,8 @@ export interface GatewayConfig {
   readonly rateLimitPerMinute: number;
   /** Where they are to be other than usual. */
   readonly limits?: Partial<UpstreamLimits>;
+  /** What the gateway itself takes on. */
+  readonly overload?: OverloadLimits;
 }
 
 /** Where Nest finds the configuration. */
@@ -45,5 +52,12 @@ export function gatewayConfig(environment: z.output<typeof gatewayEnvironment>):
       assessment: environment.ASSESSMENT_URL,
     },
     rateLimitPerMinute: environment.TIERGRID_RATE_LIMIT_PER_MINUTE,
+    // What is under way is counted for each service (UpstreamLimits); this only has to hold all of
+    // them and the uploads that are still coming. The delay of the event loop counts as elsewhere.
+    overload: readOverloadLimits(environment, {
+      ...usualOverloadLimits,
+      inWork: 8_192,
+      waiting: 0,
+    }),
   };
 }

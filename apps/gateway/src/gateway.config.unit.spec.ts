@@ -23,6 +23,7 @@ describe('configuration of the gateway', () => {
         assessment: 'http://assessment:8080',
       },
       rateLimitPerMinute: 6_000,
+      overload: { inWork: 8_192, waiting: 0, waitMs: 75, loopDelayMs: 100 },
     });
   });
 

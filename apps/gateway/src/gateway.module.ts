@@ -18,7 +18,11 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [
         TelemetryModule.forRoot({ service: 'gateway', logLevel: config.logLevel }),
-        HttpModule.forRoot({ problems: {}, commands: false }),
+        HttpModule.forRoot({
+          problems: {},
+          commands: false,
+          ...(config.overload === undefined ? {} : { overload: config.overload }),
+        }),
       ],
       controllers: [DocumentsController],
       providers: [

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
-import { HttpModule } from '#libs/http';
+import { HttpModule, readOverloadLimits } from '#libs/http';
 import { MessagingModule } from '#libs/messaging';
 import { PersistenceModule } from '#libs/persistence';
 import { TelemetryModule } from '#libs/telemetry';
@@ -36,17 +36,24 @@ export class IdentityModule {
           url: config.DATABASE_URL,
           applicationName: `tiergrid-${service}`,
           poolSize: config.DATABASE_POOL_SIZE,
+          waitMs: config.DATABASE_WAIT_MS,
         }),
         AccessModule.forRoot({
           issuer: issuer.url.href,
           audience: tokenAudience,
           keys: ring.find,
         }),
-        HttpModule.forRoot({ problems: identityProblems, commands: false }),
+        HttpModule.forRoot({
+          problems: identityProblems,
+          commands: false,
+          overload: readOverloadLimits(config),
+        }),
         MessagingModule.forRoot({
           service,
           brokers: config.KAFKA_BROKERS,
           topicPrefix: config.KAFKA_TOPIC_PREFIX,
+          outboxLimitMb: config.TIERGRID_OUTBOX_LIMIT_MB,
+          sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
         }),
       ],
       controllers: [ListDivisionsController, ShowDivisionController],

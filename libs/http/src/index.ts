@@ -22,6 +22,8 @@ export {
   type ProblemDefinition,
   type RefusalDetails,
 } from './problems/problem.js';
+export { parseInput } from './problems/parse-input.js';
+export { checkedByItem } from './problems/unstorable-text.js';
 export { ProblemWriter, type WrittenProblem } from './problems/problem-writer.js';
 export { ValidationFailed } from './problems/validation-failed.js';
 export { ResourceId } from './resource-id.js';

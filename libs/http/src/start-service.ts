@@ -10,6 +10,7 @@ import { commonProblems } from './problems/common-problems.js';
 import { negotiateLanguage } from './problems/language.js';
 import { Refused } from './problems/problem.js';
 import { ProblemWriter } from './problems/problem-writer.js';
+import { answerUnreadable } from './problems/unreadable-request.js';
 
 export interface StartOptions {
   /** Named in logs. */
@@ -35,6 +36,7 @@ export async function createService(
     bodyLimit: bodyLimitBytes,
     trustProxy: 'loopback',
     frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: options.logger,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Coalescer } from './coalescer.js';
+import { DatabaseBusy } from './database-busy.js';
 
 /** Collects calls and ends each when told. */
 function recorder(): {
@@ -84,5 +85,19 @@ describe('Coalescer', () => {
       calls.map((call) => call.items),
       [['x'], ['a1', 'b1'], ['a2', 'c1'], ['a3']],
     );
+  });
+
+  it('rejects what waits too long while calls hang, and goes on when they end', async () => {
+    const { calls, apply } = recorder();
+    const coalescer = new Coalescer({ apply, maxItems: 10, maxConcurrent: 1, waitMs: 5 });
+    const first = coalescer.submit('a');
+    await assert.rejects(coalescer.submit('b'), DatabaseBusy);
+    calls[0]?.end();
+    assert.equal(await first, 'A');
+    await Promise.resolve();
+    const third = coalescer.submit('c');
+    calls[1]?.end();
+    assert.equal(await third, 'C');
+    assert.deepEqual(calls[1]?.items, ['c']);
   });
 });

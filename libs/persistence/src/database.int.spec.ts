@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { everything } from '#libs/divisions';
 import { createTestDatabase, eventually, type TestDatabase } from '#libs/testing';
+import { Database } from './database.js';
+import { DatabaseBusy } from './database-busy.js';
 import { isTransient } from './postgres-errors.js';
 
 describe('Database', () => {
@@ -24,5 +26,28 @@ describe('Database', () => {
     await assert.rejects(broken, (error) => isTransient(error));
     const row = await db.database.read(everything, (tx) => tx.one('SELECT 1 AS one'));
     assert.deepEqual(row, { one: 1 });
+  });
+
+  it('keeps nobody waiting for a connection beyond the deadline', async () => {
+    const database = new Database({
+      url: db.url,
+      applicationName: 'spec',
+      poolSize: 1,
+      waitMs: 100,
+    });
+    const held = Promise.withResolvers<undefined>();
+    const begun = Promise.withResolvers<undefined>();
+    const long = database.transaction(everything, async () => {
+      begun.resolve(undefined);
+      await held.promise;
+    });
+    await begun.promise;
+    const one = (): Promise<unknown> =>
+      database.read(everything, (tx) => tx.one('SELECT 1 AS one'));
+    await assert.rejects(one(), (error) => error instanceof DatabaseBusy && isTransient(error));
+    held.resolve(undefined);
+    await long;
+    assert.deepEqual(await one(), { one: 1 });
+    await database.close();
   });
 });

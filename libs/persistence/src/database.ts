@@ -72,7 +72,10 @@ class PooledTransaction implements Transaction {
     return (await this.query(statement, values)).rowCount ?? 0;
   }
 
-  async copyIn(statement: string, parts: AsyncIterable<string>): Promise<number> {
+  async copyIn(
+    statement: string,
+    parts: AsyncIterable<string> | Iterable<string>,
+  ): Promise<number> {
     const copy = this.client.query(copyFrom(statement));
     await pipeline(Readable.from(parts), copy);
     return copy.rowCount;

@@ -11,9 +11,9 @@ export async function runStatements(url: string, statements: string): Promise<Ro
   await client.connect();
   try {
     // Several statements in one simple query give several results.
-    const results: pg.QueryResult | pg.QueryResult[] = await client.query(statements);
-    const last = Array.isArray(results) ? results.at(-1) : results;
-    return (last?.rows ?? []) as Row[];
+    const answer: unknown = await client.query(statements);
+    const results = (Array.isArray(answer) ? answer : [answer]) as pg.QueryResult<Row>[];
+    return results.at(-1)?.rows ?? [];
   } finally {
     await client.end();
   }

@@ -23,7 +23,7 @@ export interface Transaction {
    * @param parts text in the format that the statement names, cut anywhere
    * @returns the number of rows copied
    */
-  copyIn(statement: string, parts: AsyncIterable<string>): Promise<number>;
+  copyIn(statement: string, parts: AsyncIterable<string> | Iterable<string>): Promise<number>;
   /** Registers work for after the commit (waking the relay, say). Not run on rollback. */
   afterCommit(callback: () => void): void;
 }

@@ -60,6 +60,8 @@ export async function createTestDatabase(
     max: 2,
     options: `-c search_path=${service}`,
   });
+  // A server that a spec stops ends idle connections too, and unheard that would end the spec.
+  owner.on('error', () => undefined);
   const database = new Database({ url, applicationName: name, poolSize: 8 });
   return {
     url,

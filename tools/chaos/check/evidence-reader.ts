@@ -93,7 +93,8 @@ export class EvidenceReader {
     }
   }
 
-  private async readKafka(): Promise<void> {
+  /** Messages are kept once they were read: they may be deleted from Kafka afterwards. */
+  async readKafka(): Promise<void> {
     const names = Object.values(topics);
     const fresh = await this.options.inspector.read(names, this.positions);
     for (const message of fresh) {

@@ -96,33 +96,9 @@ const rebalanceStorm: Fault = {
   },
 };
 
-const offsetsLost: Fault = {
-  name: 'offsets-lost',
-  summary: "a group's offsets are deleted from Kafka: its consumers begin at the beginning",
-  run: async ({ platform }) => {
-    const { inspector, services } = platform;
-    const group = 'tiergrid.assessment';
-    const read = [topics.incidents, topics.orders];
-    const before = await inspector.committed(group, read);
-    const { replicas } = services.assessment;
-    await Promise.all(replicas.map((replica) => replica.hold('SIGTERM')));
-    try {
-      await eventually('the group is empty', async () =>
-        (await inspector.members(group)).length === 0 ? true : undefined,
-      );
-      await inspector.deleteGroup(group);
-      const left = await inspector.committed(group, read);
-      return once(before > 0 && left === 0, `${before} partitions had an offset, then ${left}`);
-    } finally {
-      await Promise.all(replicas.map((replica) => replica.release()));
-    }
-  },
-};
-
 export const brokerFaults: readonly Fault[] = [
   brokerRestart,
   brokerPause,
   leaderKill,
   rebalanceStorm,
-  offsetsLost,
 ];

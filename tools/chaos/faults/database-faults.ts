@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { eventually } from '#libs/testing';
 import { sql, untilWaiting, whileLocked, withSuperuser } from './database-hands.js';
 import { type Fault, type FaultWorld, once } from './fault.js';
 
-const services = `usename IN ('tiergrid_identity', 'tiergrid_reporting', 'tiergrid_dispatch', 'tiergrid_assessment')`;
-const mostConnections = 250;
+const roles = [
+  'tiergrid_identity',
+  'tiergrid_reporting',
+  'tiergrid_dispatch',
+  'tiergrid_assessment',
+];
 
 function postgresEnd(name: string, summary: string, signal: NodeJS.Signals): Fault {
   return {
@@ -28,7 +31,9 @@ function postgresEnd(name: string, summary: string, signal: NodeJS.Signals): Fau
 async function terminate(world: FaultWorld): Promise<number> {
   const rows = await sql(
     world,
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${services}`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE usename = ANY(string_to_array($1, ','))`,
+    [roles.join(',')],
   );
   return rows.length;
 }
@@ -53,31 +58,24 @@ const backendsTerminated: Fault = {
 
 const connectionsExhausted: Fault = {
   name: 'connections-exhausted',
-  summary: 'no connection is left for a service whose connections have just broken',
+  summary: 'no connection is left for services whose connections have just broken',
   run: async (world) => {
-    const { load, platform } = world;
-    const clients: pg.Client[] = [];
-    let refused = 0;
+    const { ledger } = world.load;
+    const limit = async (most: number): Promise<void> => {
+      for (const role of roles) await sql(world, `ALTER ROLE ${role} CONNECTION LIMIT ${most}`);
+    };
+    const before = ledger.counts.unknownAttempts;
+    await limit(0);
     try {
-      await terminate(world);
-      while (clients.length < mostConnections && refused === 0) {
-        const client = new pg.Client({ connectionString: platform.ownerUrl });
-        client.on('error', () => undefined);
-        try {
-          await client.connect();
-          clients.push(client);
-        } catch {
-          // Too many clients already: that is the aim.
-          refused += 1;
-        }
-      }
-      const before = load.ledger.counts.unknownAttempts;
-      await eventually('requests are refused', async () =>
-        load.ledger.counts.unknownAttempts > before + 3 ? true : undefined,
-      );
-      return once(refused > 0, `${clients.length} connections taken, the next one was refused`);
+      const ended = await terminate(world);
+      const refused = await eventually('requests are refused', async () => {
+        const now = ledger.counts.unknownAttempts - before;
+        return now >= 5 ? now : undefined;
+      });
+      await delay(3_000);
+      return once(true, `${ended} connections ended, no new one; ${refused} requests were refused`);
     } finally {
-      await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+      await limit(-1);
     }
   },
 };
@@ -133,9 +131,11 @@ const longTransaction: Fault = {
     const begun = Date.now();
     const passed = await withSuperuser(world, async (client) => {
       await client.query('BEGIN');
-      const { rows } = await client.query<{ gap: string }>(
-        'SELECT reporting.next_outbox_id()::text AS gap, dispatch.next_outbox_id()',
-      );
+      // The function takes its sequence from the service's own schema.
+      await client.query('SET search_path = dispatch');
+      await client.query('SELECT next_outbox_id()');
+      await client.query('SET search_path = reporting');
+      const { rows } = await client.query<{ gap: string }>('SELECT next_outbox_id()::text AS gap');
       const gap = rows[0]?.gap ?? '0';
       try {
         await world.load.untilAcknowledged(40);

@@ -8,6 +8,8 @@ export interface FaultWorld {
   /** People at work while it happens. */
   readonly load: Load;
   readonly random: Random;
+  /** Lets the checker see every message that is in Kafka now. */
+  readonly readMessages: () => Promise<void>;
 }
 
 /** What came of a fault. */

@@ -2,8 +2,10 @@ import { brokerFaults } from './broker-faults.js';
 import { clockFaults } from './clock-faults.js';
 import { databaseFaults } from './database-faults.js';
 import type { Fault } from './fault.js';
+import { diskFaults } from './disk-faults.js';
 import { messageFaults } from './message-faults.js';
 import { networkFaults } from './network-faults.js';
+import { offsetFaults } from './offset-faults.js';
 import { processFaults } from './process-faults.js';
 
 /** Every fault that can be asked for. */
@@ -14,6 +16,8 @@ export const allFaults: readonly Fault[] = [
   ...networkFaults,
   ...messageFaults,
   ...clockFaults,
+  ...diskFaults,
+  ...offsetFaults,
 ];
 
 /** The sharpest ones, for a run of a few minutes. */

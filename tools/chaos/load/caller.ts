@@ -75,7 +75,9 @@ export class Caller {
       for (const call of calls) call.sent += 1;
       const answer = await this.attempt(client, 'POST', request, key);
       if (answer !== undefined && isCertain(answer.status) && settle(answer)) {
-        if (random.below(100) < repeatedPercent) await this.repeat(client, request, key, answer);
+        // A refusal leaves nothing behind, so what was refused may well be done the next time.
+        const again = answer.status < 300 && random.below(100) < repeatedPercent;
+        if (again) await this.repeat(client, request, key, answer);
         return answer;
       }
       for (const call of calls) if (call.outcome === 'unknown') call.unknowns += 1;
@@ -118,7 +120,7 @@ export class Caller {
     first: Answer,
   ): Promise<void> {
     const again = await this.attempt(client, 'POST', request, key);
-    if (again === undefined || !isCertain(again.status) || first.status >= 300) return;
+    if (again === undefined || !isCertain(again.status)) return;
     if (essence(again) !== essence(first)) {
       this.options.ledger.contradictions.push(
         `${request.path} under ${key}: ${essence(first)}, then ${essence(again)}`,

@@ -45,12 +45,6 @@ export class Ledger {
     return opened;
   }
 
-  /** Forgets a call that was refused as expected. */
-  withdraw(call: Call): void {
-    const place = this.calls.lastIndexOf(call);
-    if (place >= 0) this.calls.splice(place, 1);
-  }
-
   attempted(outcome: Outcome, ms: number): void {
     if (outcome === 'unknown') this.unknownAttempts += 1;
     if (ms > 1_000) this.slowAttempts += 1;

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../simulate/random.js';
 import { type Caller, StoryEnded } from './caller.js';
 import type { Ledger } from './ledger.js';
-import { playStory, type Stage } from './stories.js';
+import type { Stage } from './acting.js';
+import { playStory } from './stories.js';
 
 /** Stories at the same time: a few dozen requests a second. */
 const actors = 8;
@@ -11,7 +12,7 @@ const actors = 8;
 export class Load {
   private running: Promise<void>[] = [];
   private stopping = false;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   constructor(
     readonly caller: Caller,
@@ -53,7 +54,8 @@ export class Load {
         await delay(this.random.below(300));
       }
     } catch (error) {
-      if (!(error instanceof StoryEnded)) this.failure = error;
+      if (error instanceof StoryEnded) return;
+      this.failure = error instanceof Error ? error : new Error(String(error));
     }
   }
 }

@@ -92,7 +92,8 @@ export class ChaosPlatform {
   async stop(keep: boolean): Promise<void> {
     await this.inspectorMade?.close();
     const services = Object.values(this.services).flatMap(({ replicas }) => replicas);
-    await Promise.all([this.gateway, ...services].map((replica) => replica?.stop(stopWithinMs)));
+    await this.gateway?.stop(stopWithinMs);
+    await Promise.all(services.map((replica) => replica.stop(stopWithinMs)));
     const brokers = this.clusterStarted?.nodes.map(({ replica }) => replica) ?? [];
     // A broker that is the last one left waits for the others: data are thrown away in any case.
     for (const broker of brokers) broker.kill();

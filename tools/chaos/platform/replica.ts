@@ -21,7 +21,7 @@ export class Replica {
     readonly name: string,
     private process: ManagedProcess,
     /** Where it answers HTTP; servers have none. */
-    readonly url: string | undefined = undefined,
+    readonly url?: string,
   ) {
     this.watch();
   }

@@ -34,6 +34,7 @@ export async function seed(input: SeedInput): Promise<SeedResult> {
     });
     return {
       divisions: await countDivisions(database),
+      offices: [...new Set(clients.map(({ office }) => office))],
       clients: clients.flatMap(({ role, office, clientId, clientSecret }) =>
         clientSecret === undefined ? [] : [{ role, division: office, clientId, clientSecret }],
       ),

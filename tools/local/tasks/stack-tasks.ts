@@ -1,3 +1,4 @@
+import type { ArrivalInput } from './directory-arrival.js';
 import type { ServiceName } from '#libs/persistence';
 
 /** An API client as `local.json` shows it to the person who wants to try something. */
@@ -21,6 +22,8 @@ export interface SeedInput {
 export interface SeedResult {
   /** How many divisions there are now. */
   readonly divisions: number;
+  /** Codes of those whose offices got clients. */
+  readonly offices: readonly string[];
   /** Those whose secret is known. */
   readonly clients: readonly LocalClient[];
 }
@@ -40,6 +43,8 @@ export interface StackTasks {
   }) => Promise<void>;
   /** Loads the divisions and clients that one starts with. Doing it again changes nothing. */
   readonly seed: (input: SeedInput) => Promise<SeedResult>;
+  /** Waits until every service has the divisions that were loaded. */
+  readonly awaitDirectory: (input: ArrivalInput) => Promise<void>;
   /** Nothing more will be asked; what is still running is broken off. */
   readonly close: () => void;
 }

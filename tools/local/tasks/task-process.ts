@@ -7,7 +7,7 @@ type TaskName = keyof TaskFunctions;
 /** What is asked of the process that runs tasks; `input` is checked by nobody but the compiler. */
 const questionSchema = z.object({
   id: z.number(),
-  task: z.enum(['migrate', 'createTopics', 'seed']),
+  task: z.enum(['migrate', 'createTopics', 'seed', 'awaitDirectory']),
   input: z.unknown(),
 });
 
@@ -39,6 +39,9 @@ export function startTaskProcess(entry: string): StackTasks {
     },
     // Both ends are compiled together, so the answer is what the task gave.
     seed: async (input) => (await ask('seed', input)) as Awaited<ReturnType<StackTasks['seed']>>,
+    awaitDirectory: async (input) => {
+      await ask('awaitDirectory', input);
+    },
     close: () => {
       if (child.connected) child.disconnect();
     },

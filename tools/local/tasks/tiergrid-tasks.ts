@@ -1,5 +1,6 @@
 import { createTopics } from '#libs/messaging';
 import { migrateAll } from '../../cli/migrate.js';
+import { awaitDirectory } from './directory-arrival.js';
 import { seed } from './seed.js';
 import type { TaskFunctions } from './stack-tasks.js';
 
@@ -12,4 +13,5 @@ export const tiergridTasks: TaskFunctions = {
     await createTopics(input);
   },
   seed,
+  awaitDirectory,
 };

@@ -22,7 +22,7 @@ export class Forwarder {
   constructor(private readonly upstreams: Upstreams) {}
 
   /**
-   * Answers a request with a service's answer, or with the problem `unavailable`.
+   * Answers a request with a service's answer, or with `overloaded` or `unavailable`.
    * @param request its body, when it has one, is the stream from the client
    */
   forward(route: ForwardedRoute, request: FastifyRequest, reply: FastifyReply): void {
@@ -33,7 +33,8 @@ export class Forwarder {
     }
     const upstream = this.upstreams.get(route.service);
     if (!upstream.acquire(route.endless)) {
-      reply.send(unavailable(upstream, 'too many requests are under way'));
+      // Said apart from a service that fails: this request certainly had no effect.
+      reply.send(new Refused('overloaded'));
       return;
     }
     this.attempt(upstream, route, request, reply, 1);

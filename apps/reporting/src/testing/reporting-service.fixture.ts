@@ -10,6 +10,7 @@ import {
   TestIssuer,
 } from '#libs/testing';
 import { reportingMigrations } from '../persistence/migrations.js';
+import type { ReportingConfig } from '../reporting.config.js';
 import { ReportingModule } from '../reporting.module.js';
 
 /** The reporting service over real HTTP and PostgreSQL; Kafka is away, the outbox keeps all. */
@@ -18,10 +19,11 @@ export class ReportingServiceFixture {
     readonly db: TestDatabase,
     private readonly issuer: TestIssuer,
     readonly app: NestFastifyApplication,
-    private readonly url: string,
+    readonly url: string,
   ) {}
 
-  static async start(): Promise<ReportingServiceFixture> {
+  /** @param settings of the service, where they are to be other than usual */
+  static async start(settings: Partial<ReportingConfig> = {}): Promise<ReportingServiceFixture> {
     const db = await createTestDatabase('reporting', reportingMigrations);
     await insertBeihu(db);
     const issuer = await TestIssuer.start();
@@ -38,6 +40,7 @@ export class ReportingServiceFixture {
         KAFKA_TOPIC_PREFIX: '',
         TIERGRID_TIME_ZONE: 'Asia/Shanghai',
         TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
+        ...settings,
       }),
     );
     await app.listen({ host: '127.0.0.1', port: 0 });
@@ -47,6 +50,11 @@ export class ReportingServiceFixture {
   /** A client of somebody in an office of Beihu. */
   async as(office: string, role: Role, person = 1): Promise<TestClient> {
     return new TestClient(this.url, await beihuToken(this.issuer, office, role, person));
+  }
+
+  /** Where the issuer of its clients' tokens publishes its keys. */
+  get jwksUrl(): string {
+    return this.issuer.jwksUrl;
   }
 
   anonymous(): TestClient {

@@ -22,7 +22,10 @@ export interface Command {
 }
 
 /** Reads the headers of a command. @throws Refused for a malformed key or If-Match */
-function readCommand(request: FastifyRequest & { caller?: Caller }, reply: FastifyReply): Command {
+export function readCommand(
+  request: FastifyRequest & { caller?: Caller },
+  reply: FastifyReply,
+): Command {
   if (request.caller === undefined) throw new Error('no caller: is the route public?');
   return {
     caller: request.caller,

@@ -32,6 +32,12 @@ const shares: Readonly<Record<Exclude<RequestClass, 'vital'>, number>> = {
 /** The event loop suffers under any class: an export is refused at half of what ends writes. */
 const delayShares: typeof shares = { write: 1, read: 0.7, export: 0.5 };
 
+/**
+ * With less in work it is not the requests that delay the event loop, but neighbours on the same
+ * machine; refusing would help nobody.
+ */
+const fewInWork = 16;
+
 /** Gives a place back. Called twice, it does nothing the second time. */
 export type Release = () => void;
 
@@ -83,7 +89,8 @@ export class Admission {
       return;
     }
     const { loopDelayMs, waiting, waitMs } = this.limits;
-    if (this.surroundings.loopDelayMs() > loopDelayMs * delayShares[kind]) {
+    const isLate = this.surroundings.loopDelayMs() > loopDelayMs * delayShares[kind];
+    if (isLate && this.inWork >= fewInWork) {
       settle(undefined);
     } else if (this.hasPlace(kind)) {
       settle(this.take());

@@ -221,6 +221,30 @@ export const commonProblems = {
       'zh-CN': '请几秒后以相同的 Idempotency-Key 重发相同的请求。',
     },
   },
+  'headers-too-large': {
+    status: 431,
+    title: { en: 'The head of the request is too large', 'zh-CN': '请求头过大' },
+    detail: {
+      en: 'Address and headers together are larger than 16 KiB.',
+      'zh-CN': '请求地址与请求头合计超过 16 KiB。',
+    },
+    wayOut: {
+      en: 'Shorten the query, or leave out headers and cookies that nobody asked for.',
+      'zh-CN': '请缩短查询参数，或去掉不必要的请求头与 Cookie。',
+    },
+  },
+  'malformed-request': {
+    status: 400,
+    title: { en: 'This is no HTTP request', 'zh-CN': '不是有效的 HTTP 请求' },
+    detail: {
+      en: 'What came over the connection could not be read as HTTP, or did not come whole.',
+      'zh-CN': '收到的内容无法按 HTTP 解析，或未完整到达。',
+    },
+    wayOut: {
+      en: 'Send the request again; check proxies between you and the platform.',
+      'zh-CN': '请重新发送；并检查中间的代理设备。',
+    },
+  },
   overloaded: {
     status: 503,
     retryAfterSeconds: 1,

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import { ValidationFailed } from './validation-failed.js';
+import { parseInput } from './parse-input.js';
 
 /**
  * Checks whatever a route declares with `{ schema }` by its zod schema. Nest's own pipe for
@@ -9,10 +9,7 @@ import { ValidationFailed } from './validation-failed.js';
  */
 @Injectable()
 export class ValidationPipe implements PipeTransform {
-  async transform(value: unknown, { schema, type }: ArgumentMetadata): Promise<unknown> {
-    if (!(schema instanceof z.ZodType)) return value;
-    const result = await schema.safeParseAsync(value, { reportInput: true });
-    if (!result.success) throw new ValidationFailed(result.error.issues, type);
-    return result.data;
+  transform(value: unknown, { schema, type }: ArgumentMetadata): unknown {
+    return schema instanceof z.ZodType ? parseInput(schema, value, type) : value;
   }
 }

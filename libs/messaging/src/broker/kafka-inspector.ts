@@ -42,7 +42,8 @@ export class KafkaInspector {
       clientId: 'tiergrid-inspector',
       brokers: [...brokers],
       connectionTimeout: 2_000,
-      requestTimeout: 10_000,
+      // Short: it may be a broker that was halted which was asked.
+      requestTimeout: 4_000,
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 },
       logLevel: logLevel.NOTHING,
     });
@@ -179,6 +180,18 @@ export class KafkaInspector {
       .length;
   }
 
+  /** Deletes the messages of a partition below an offset, as retention does. */
+  async truncate(topic: string, partition: number, below: string): Promise<void> {
+    const admin = await this.connected();
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: below }] });
+  }
+
+  /** How many messages of a topic were deleted, by retention or otherwise. */
+  async deleted(topic: string): Promise<number> {
+    const offsets = await (await this.connected()).fetchTopicOffsets(topic);
+    return offsets.reduce((sum, { low }) => sum + Number(low), 0);
+  }
+
   /** Forgets a group and its offsets; nobody may be in it. */
   async deleteGroup(groupId: string): Promise<void> {
     await (await this.connected()).deleteGroups([groupId]);
@@ -197,8 +210,8 @@ export class KafkaInspector {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      eachBatch: async ({ pause }) => {
-        pause();
+      eachBatch: async (payload) => {
+        payload.pause();
       },
     });
     await joined;

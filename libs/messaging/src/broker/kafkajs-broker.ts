@@ -5,9 +5,6 @@ import {
   Kafka,
   type LogEntry,
   logLevel,
-  Partitioners,
-  type Producer,
-  type TopicMessages,
 } from 'kafkajs';
 import type { LoggerService } from '@nestjs/common';
 import type {
@@ -17,8 +14,8 @@ import type {
   MessageBatch,
   MessageConsumer,
   MessageProducer,
-  OutgoingMessage,
 } from './broker.js';
+import { KafkaJsProducer } from './kafkajs-producer.js';
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -31,8 +28,6 @@ export interface KafkaOptions {
   readonly onFatal: (error: Error) => void;
 }
 
-/** A send that takes longer is given up and its connection with it (kafkajs #919). */
-const sendDeadlineMs = 30_000;
 const usualSessionTimeoutMs = 30_000;
 const longestHeartbeatMs = 3_000;
 
@@ -94,66 +89,6 @@ function forwardLog(logger: LoggerService, entry: LogEntry): void {
   else logger.warn(text, 'kafkajs');
 }
 
-/**
- * kafkajs's idempotent producer is left off on purpose: it can drop messages when sends overlap
- * and wedges on some broker errors. Consumers drop what comes twice by the aggregate's version.
- */
-class KafkaJsProducer implements MessageProducer {
-  private current: Producer | undefined;
-
-  constructor(private readonly kafka: Kafka) {}
-
-  async send(messages: readonly OutgoingMessage[]): Promise<void> {
-    const producer = await this.connected();
-    const deadline = AbortSignal.timeout(sendDeadlineMs);
-    try {
-      await Promise.race([
-        producer.sendBatch({ acks: -1, topicMessages: groupByTopic(messages) }),
-        new Promise<never>((_, reject) => {
-          deadline.addEventListener('abort', () => {
-            reject(new Error(`no answer from Kafka within ${sendDeadlineMs} ms`));
-          });
-        }),
-      ]);
-    } catch (error) {
-      // What the connection still holds is unknown: the next send gets a new one.
-      this.current = undefined;
-      void producer.disconnect();
-      throw error;
-    }
-  }
-
-  async close(): Promise<void> {
-    const producer = this.current;
-    this.current = undefined;
-    await producer?.disconnect();
-  }
-
-  private async connected(): Promise<Producer> {
-    if (this.current === undefined) {
-      const producer = this.kafka.producer({
-        createPartitioner: Partitioners.DefaultPartitioner,
-        allowAutoTopicCreation: false,
-        maxInFlightRequests: 1,
-        retry: { retries: 2 },
-      });
-      await producer.connect();
-      this.current = producer;
-    }
-    return this.current;
-  }
-}
-
-function groupByTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
-  const groups = new Map<string, TopicMessages>();
-  for (const { topic, key, value, headers } of messages) {
-    const group = groups.get(topic) ?? { topic, messages: [] };
-    groups.set(topic, group);
-    group.messages.push({ key, value, headers });
-  }
-  return [...groups.values()];
-}
-
 class KafkaJsConsumer implements MessageConsumer {
   private readonly consumer: Consumer;
   private lastActivity = Date.now();
@@ -200,7 +135,8 @@ class KafkaJsConsumer implements MessageConsumer {
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
+      // All at once: the inbox puts those that come together into one transaction.
+      partitionsConsumedConcurrently: 36,
       eachBatch: (payload) => this.each(payload, handle),
     });
     await joined;

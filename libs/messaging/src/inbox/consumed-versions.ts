@@ -1,22 +1,33 @@
 import type { Transaction } from '#libs/persistence';
 
-export interface AggregateVersion {
+/** An aggregate; the same id under another topic is another aggregate. */
+export interface Aggregate {
+  readonly topic: string;
   readonly aggregateId: string;
+}
+
+export interface AggregateVersion extends Aggregate {
   readonly version: number;
 }
 
-/** The last applied version of each of the aggregates; those never seen are absent. */
+/** Names an aggregate in maps. */
+export function aggregateKey({ topic, aggregateId }: Aggregate): string {
+  return `${topic} ${aggregateId}`;
+}
+
+/** The last applied version of each aggregate, by `aggregateKey`; those never seen are absent. */
 export async function readVersions(
   tx: Transaction,
-  topic: string,
-  aggregateIds: readonly string[],
+  aggregates: readonly Aggregate[],
 ): Promise<Map<string, number>> {
-  const rows = await tx.many<{ aggregateId: string; version: number }>(
-    `SELECT aggregate_id AS "aggregateId", version FROM consumed_versions
-     WHERE topic = $1 AND aggregate_id = ANY($2::text[])`,
-    [topic, aggregateIds],
+  const distinct = [...new Map(aggregates.map((one) => [aggregateKey(one), one])).values()];
+  const rows = await tx.many<AggregateVersion>(
+    `SELECT topic, aggregate_id AS "aggregateId", version
+     FROM unnest($1::text[], $2::text[]) AS asked (topic, aggregate_id)
+     JOIN consumed_versions USING (topic, aggregate_id)`,
+    [distinct.map(({ topic }) => topic), distinct.map(({ aggregateId }) => aggregateId)],
   );
-  return new Map(rows.map((row) => [row.aggregateId, row.version]));
+  return new Map(rows.map((row) => [aggregateKey(row), row.version]));
 }
 
 /** Another transaction applied the same versions meanwhile; look again and they are duplicates. */
@@ -30,18 +41,21 @@ export class VersionConflict extends Error {
  */
 export async function writeVersions(
   tx: Transaction,
-  topic: string,
   versions: readonly AggregateVersion[],
 ): Promise<void> {
   if (versions.length === 0) return;
-  const sorted = [...versions].sort((a, b) => (a.aggregateId < b.aggregateId ? -1 : 1));
+  const sorted = [...versions].sort((a, b) => (aggregateKey(a) < aggregateKey(b) ? -1 : 1));
   const written = await tx.execute(
     `INSERT INTO consumed_versions (topic, aggregate_id, version)
-     SELECT $1, aggregate_id, version
-     FROM unnest($2::text[], $3::int[]) AS applied (aggregate_id, version)
+     SELECT topic, aggregate_id, version
+     FROM unnest($1::text[], $2::text[], $3::int[]) AS applied (topic, aggregate_id, version)
      ON CONFLICT (topic, aggregate_id) DO UPDATE SET version = excluded.version
      WHERE consumed_versions.version < excluded.version`,
-    [topic, sorted.map((entry) => entry.aggregateId), sorted.map((entry) => entry.version)],
+    [
+      sorted.map(({ topic }) => topic),
+      sorted.map(({ aggregateId }) => aggregateId),
+      sorted.map(({ version }) => version),
+    ],
   );
   if (written !== sorted.length) throw new VersionConflict('versions were applied meanwhile');
 }

@@ -2,11 +2,11 @@ import type { LoggerService } from '@nestjs/common';
 import { everything } from '#libs/divisions';
 import { type Database, isTransient, type Transaction } from '#libs/persistence';
 import type { IncomingMessage } from '../broker/broker.js';
-import { isUndecodable, readEnvelope, readEvent, type Undecodable } from '../cloud-event.js';
+import { isUndecodable, readEnvelope, type Undecodable } from '../cloud-event.js';
 import { pause } from '../pause.js';
-import { readVersions, VersionConflict, writeVersions } from './consumed-versions.js';
+import { aggregateKey, readVersions, VersionConflict, writeVersions } from './consumed-versions.js';
+import { readNext } from './consumption.js';
 import { applyEvents, type EventHandlers } from './event-handlers.js';
-import { versionGap } from './inbox.js';
 
 export interface ResenderOptions {
   readonly database: Database;
@@ -98,13 +98,14 @@ export class Resender {
     const envelope = readEnvelope(message);
     if (isUndecodable(envelope)) return envelope;
     const { aggregateId, aggregateVersion: version } = envelope;
-    const applied = (await readVersions(tx, row.topic, [aggregateId])).get(aggregateId) ?? 0;
+    const aggregate = { topic: row.topic, aggregateId };
+    const applied = (await readVersions(tx, [aggregate])).get(aggregateKey(aggregate)) ?? 0;
     // It was applied by another way meanwhile: nothing is left to do.
     if (version <= applied) return undefined;
-    const event = versionGap(version, applied) ?? readEvent(message, envelope, row.partition);
+    const event = readNext(message, envelope, row.partition, applied);
     if (isUndecodable(event)) return event;
     await applyEvents(this.options.handlers, [event], tx);
-    await writeVersions(tx, row.topic, [{ aggregateId, version }]);
+    await writeVersions(tx, [{ ...aggregate, version }]);
     return undefined;
   }
 }

@@ -116,4 +116,14 @@ describe('OutboxStore', () => {
     const left = await db.query<{ aggregate_id: string }>('SELECT aggregate_id FROM outbox');
     assert.deepEqual(left, [{ aggregate_id: 'unsent' }]);
   });
+
+  it('measures what is still to be sent', async () => {
+    await db.query('UPDATE outbox_cursor SET position = (SELECT coalesce(max(id), 0) FROM outbox)');
+    assert.equal((await store.backlog()).rows, 0);
+    assert.equal((await store.backlog()).bytes, 0);
+    await db.database.transaction(everything, (tx) => append(tx, 'measured'));
+    const { rows, bytes } = await store.backlog();
+    assert.equal(rows, 1);
+    assert.ok(bytes > 200 && bytes < 2_000, String(bytes));
+  });
 });

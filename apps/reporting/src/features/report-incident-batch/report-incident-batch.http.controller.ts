@@ -4,16 +4,18 @@ import { z } from 'zod';
 import { Roles } from '#libs/access';
 import {
   Answers,
+  checkedByItem,
   type Command,
   CurrentCommand,
   fingerprintOf,
   negotiateLanguage,
+  parseInput,
   ProblemWriter,
   ValidationFailed,
 } from '#libs/http';
 import { incidentStatuses, type IncidentView } from '../../read-models/incident-view.js';
 import type { ReportCommand } from '../report-incident/report-command.js';
-import { reportIncident } from '../report-incident/report-incident.dto.js';
+import { reportIncident, type ReportIncident } from '../report-incident/report-incident.dto.js';
 import { ReportIncidentHandler } from '../report-incident/report-incident.handler.js';
 
 /** Reports in one batch at the most. */
@@ -29,7 +31,8 @@ const reportBatch = z
       .describe(`1 to ${mostItems} reports, each as in POST /v1/incidents`)
       .meta({ items: { $ref: '#/components/schemas/ReportIncident' } }),
   })
-  .meta({ id: 'ReportIncidentBatch' });
+  .meta({ id: 'ReportIncidentBatch' })
+  .register(checkedByItem, {});
 type ReportBatch = z.output<typeof reportBatch>;
 
 const batchResult = z
@@ -102,15 +105,20 @@ export class ReportIncidentBatchController {
 
 /** Each item is a command of its own, with a key of its own under the batch's. */
 function parseItem(command: Command, item: unknown, index: number): ReportCommand | Error {
-  const result = reportIncident.safeParse(item, { reportInput: true });
-  if (!result.success) return new ValidationFailed(result.error.issues, 'body');
+  let report: ReportIncident;
+  try {
+    report = parseInput(reportIncident, item, 'body');
+  } catch (error) {
+    if (error instanceof ValidationFailed) return error;
+    throw error;
+  }
   const { idempotencyKey } = command;
   return {
-    report: result.data,
+    report,
     command: {
       ...command,
       idempotencyKey: idempotencyKey === undefined ? undefined : `${idempotencyKey}/${index}`,
-      fingerprint: fingerprintOf(address, item),
+      fingerprint: () => fingerprintOf(address, item),
     },
   };
 }
