@@ -25,11 +25,12 @@ export async function runSpecs(
     concurrency: filesAtOnce,
     timeout: testWithinMs,
     signal,
-    // A connection that a spec forgot to close must not hold up all others.
+    // A connection that a spec forgot to close must not hold up all others, nor cost it a result.
     execArgv: [
       '--enable-source-maps',
       '--disable-warning=TimeoutNegativeWarning',
       '--test-force-exit',
+      `--import=${new URL('blocking-output.js', import.meta.url).href}`,
     ],
   });
   events.on('test:pass', (data) => {

@@ -108,6 +108,14 @@ describe('npm test', () => {
     assert.equal((await run()).sum, '1 passed, 0 failed');
   });
 
+  it('counts every result, however fast they come and whatever is left open', async () => {
+    const body = `setInterval(() => {}, 1000);
+      for (let n = 0; n < 1000; n += 1) it(String(n), () => { console.log('x'.repeat(1000)); });
+      it('last', () => assert.fail());`;
+    for (const name of ['a', 'b', 'c', 'd']) put(`${name}.unit.spec.ts`, body);
+    assert.equal((await run()).sum, '4000 passed, 4 failed');
+  });
+
   it('gives servers to specs that need them, and leaves nothing of them', async () => {
     put(
       'a.int.spec.ts',
