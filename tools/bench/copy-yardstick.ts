@@ -32,6 +32,7 @@ export async function measureCopy(stack: RunningStack, seconds: number): Promise
     applicationName: 'tiergrid-bench',
     schema: 'reporting',
     poolSize: 1,
+    copies: true,
   });
   try {
     const until = performance.now() + seconds * 1000;

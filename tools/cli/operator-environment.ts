@@ -43,6 +43,7 @@ export async function withService<T>(
     applicationName: 'tiergrid-cli',
     schema: service,
     poolSize: 2,
+    copies: true,
   });
   try {
     return await work(database);

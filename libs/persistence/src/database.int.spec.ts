@@ -50,4 +50,52 @@ describe('Database', () => {
     assert.deepEqual(await one(), { one: 1 });
     await database.close();
   });
+
+  describe('statements that are begun together', () => {
+    before(() => db.query('CREATE TABLE letters (letter text PRIMARY KEY)'));
+
+    const insert = 'INSERT INTO letters (letter) VALUES ($1)';
+    const letters = (): Promise<{ letter: string }[]> => db.query('SELECT letter FROM letters');
+
+    it('fail together, with the cause of the first, and leave nothing', async () => {
+      const failing = db.database.transaction(everything, (tx) =>
+        Promise.all([
+          tx.execute(insert, ['a']),
+          tx.one('SELECT 1 / $1::int AS impossible', [0]),
+          // Prepared here for the first time, in a transaction that is over.
+          tx.one('SELECT $1::text AS later', ['never answered']),
+        ]),
+      );
+      await assert.rejects(failing, /division by zero/);
+      assert.deepEqual(await letters(), []);
+      const later = await db.database.read(everything, (tx) =>
+        tx.one('SELECT $1::text AS later', ['answered']),
+      );
+      assert.deepEqual(later, { later: 'answered' });
+    });
+
+    it('cannot be followed by another once the transaction has ended', async () => {
+      let straggler: Promise<number> | undefined;
+      const failing = db.database.transaction(everything, async (tx) => {
+        const first = tx.one('SELECT 2 AS two');
+        straggler = first
+          .then(() => db.database.read(everything, () => Promise.resolve()))
+          .then(() => tx.execute(insert, ['b']));
+        straggler.catch(() => undefined);
+        await tx.one('SELECT 1 / $1::int AS impossible', [0]);
+      });
+      await assert.rejects(failing, /division by zero/);
+      await assert.rejects(straggler ?? Promise.resolve(), /the transaction has ended/);
+      assert.deepEqual(await letters(), []);
+    });
+  });
+
+  it('runs a statement by itself in no scope, and is usable after it failed', async () => {
+    const [row] = await db.database.statement<{ scope: string | null }>(
+      `SELECT nullif(current_setting('tiergrid.scope', true), '') AS scope`,
+    );
+    assert.deepEqual(row, { scope: null });
+    await assert.rejects(db.database.statement('SELECT 1 / $1::int', [0]), /division by zero/);
+    assert.deepEqual(await db.database.statement('SELECT 1 AS one'), [{ one: 1 }]);
+  });
 });

@@ -18,6 +18,11 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Milliseconds that work waits for a connection at the most; 3,000 unless said. */
   readonly waitMs?: number | undefined;
+  /**
+   * True for work that uses `copyIn`: each statement is then sent when the one before was answered.
+   * Otherwise statements that are begun together travel together.
+   */
+  readonly copies?: boolean;
   /** A connection in the pool broke while nobody used it. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -46,6 +51,7 @@ function statementName(text: string): string {
 
 class PooledTransaction implements Transaction {
   readonly committed: (() => void)[] = [];
+  private ended = false;
 
   constructor(private readonly client: pg.PoolClient) {}
 
@@ -85,9 +91,23 @@ class PooledTransaction implements Transaction {
     this.committed.push(callback);
   }
 
-  private query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    return this.client.query({ name: statementName(text), text, values: [...values] });
+  /** What goes on in the background after this would meet somebody else's transaction. */
+  end(): void {
+    this.ended = true;
   }
+
+  private async query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    if (this.ended) throw new Error('the transaction has ended');
+    return this.client.query(prepared(text, values));
+  }
+}
+
+function prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
+  return { name: statementName(text), text, values: [...values] };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /**
@@ -109,6 +129,7 @@ export class Database {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
       keepAlive: true,
+      pipeline: options.copies !== true,
       ...(options.schema === undefined ? {} : { options: `-c search_path=${options.schema}` }),
     });
     // Without a listener an idle connection's error would end the process; the pool replaces it.
@@ -141,6 +162,27 @@ export class Database {
     return this.run('BEGIN READ ONLY', scope, work);
   }
 
+  /**
+   * Runs one statement as a transaction of its own, in no scope: for tables without row-level
+   * security; others are empty to it. It costs one round trip, a transaction at least three.
+   * @returns its rows
+   * @throws DatabaseBusy, and PostgreSQL's errors
+   */
+  async statement<T = Row>(text: string, values: readonly unknown[] = []): Promise<T[]> {
+    const client = await this.connection();
+    let broken: Error | undefined;
+    try {
+      const result = await client.query(prepared(text, values));
+      return result.rows as T[];
+    } catch (error) {
+      // PostgreSQL's own refusal leaves the connection as good as before.
+      if (!(error instanceof pg.DatabaseError)) broken = asError(error);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   /** Throws when PostgreSQL does not answer. */
   async ping(): Promise<void> {
     await this.pool.query('SELECT 1');
@@ -170,27 +212,33 @@ export class Database {
     insertScopes: readonly string[] = [],
   ): Promise<T> {
     const client = await this.connection();
+    const tx = new PooledTransaction(client);
     let broken: Error | undefined;
     try {
-      // One round trip for both: a simple query may hold several statements.
-      await client.query(
+      // One round trip for both, a simple query may hold several statements; and none at all where
+      // the first statement of the work travels with it.
+      const begun = client.query(
         `${begin}; SELECT set_config('tiergrid.scope', ${client.escapeLiteral(scope.path)}, true),` +
           ` set_config('tiergrid.scope_end', ${client.escapeLiteral(scope.end)}, true),` +
           ` set_config('tiergrid.insert_scopes', ${client.escapeLiteral(insertScopes.join(','))}, true)`,
       );
-      const tx = new PooledTransaction(client);
+      // Without a transaction every statement after it fails as well, and `work` with them.
+      begun.catch(() => undefined);
       const result = await work(tx);
+      await begun;
+      tx.end();
       const commit = await client.query('COMMIT');
       // COMMIT of an aborted transaction "succeeds" with the tag ROLLBACK.
       if (commit.command !== 'COMMIT') throw new Error('the transaction was rolled back at COMMIT');
       for (const callback of tx.committed) callback();
       return result;
     } catch (error) {
+      tx.end();
       try {
         await client.query('ROLLBACK');
       } catch (rollbackError) {
         // The connection is in an unknown state: it must not go back into the pool.
-        broken = rollbackError instanceof Error ? rollbackError : new Error(String(rollbackError));
+        broken = asError(rollbackError);
       }
       throw error;
     } finally {

@@ -7,6 +7,10 @@ export type Row = Record<string, unknown>;
  *
  * Every statement is prepared once for each connection (its text is its identity), so write
  * values as parameters, and lists as arrays or one `jsonb` parameter.
+ *
+ * Statements are executed in the order in which they are begun. Those that do not need each
+ * other's results are best begun together (`Promise.all`): they travel in one round trip. When one
+ * fails, those after it fail too, because the transaction is over; the first error is the cause.
  */
 export interface Transaction {
   /** Runs a statement and gives all its rows. */
@@ -19,7 +23,7 @@ export interface Transaction {
   execute(statement: string, values?: readonly unknown[]): Promise<number>;
   /**
    * Feeds `COPY … FROM STDIN`, the fast way in for very many rows. Parts are sent as they come, so
-   * memory does not grow with their number.
+   * memory does not grow with their number. Only where the database was opened with `copies`.
    * @param parts text in the format that the statement names, cut anywhere
    * @returns the number of rows copied
    */

@@ -62,7 +62,13 @@ export async function createTestDatabase(
   });
   // A server that a spec stops ends idle connections too, and unheard that would end the spec.
   owner.on('error', () => undefined);
-  const database = new Database({ url, applicationName: name, poolSize: 8 });
+  const database = new Database({
+    url,
+    applicationName: name,
+    poolSize: 8,
+    // Divisions are imported by COPY.
+    copies: service === 'identity',
+  });
   return {
     url,
     ownerUrl,

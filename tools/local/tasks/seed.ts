@@ -18,6 +18,7 @@ export async function seed(input: SeedInput): Promise<SeedResult> {
     url: input.databaseUrls.identity,
     applicationName: 'tiergrid-seed',
     poolSize: 2,
+    copies: true,
   });
   const now = new Date();
   try {

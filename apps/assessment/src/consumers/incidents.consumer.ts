@@ -21,7 +21,7 @@ export class IncidentsConsumer {
   async onIncidents(events: readonly IncidentEvent[], tx: Transaction): Promise<void> {
     const [first] = events;
     if (first === undefined) return;
-    // A batch is read from one partition.
+    // Partitions may share a batch, but none is in two batches at a time: the first names it.
     const changes = events.map((event) => toIncidentChange(event, this.clock));
     await this.rollUp.apply(tx, changes, first.partition);
   }

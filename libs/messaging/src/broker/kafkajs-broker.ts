@@ -16,6 +16,7 @@ import type {
   MessageProducer,
 } from './broker.js';
 import { KafkaJsProducer } from './kafkajs-producer.js';
+import { OffsetHints } from './offset-hints.js';
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -91,13 +92,14 @@ function forwardLog(logger: LoggerService, entry: LogEntry): void {
 
 class KafkaJsConsumer implements MessageConsumer {
   private readonly consumer: Consumer;
+  private readonly hints: OffsetHints;
   private lastActivity = Date.now();
 
   constructor(
     kafka: Kafka,
     groupId: string,
     private readonly topics: readonly string[],
-    { onFatal, sessionTimeoutMs = usualSessionTimeoutMs }: KafkaOptions,
+    { onFatal, logger, sessionTimeoutMs = usualSessionTimeoutMs }: KafkaOptions,
   ) {
     this.consumer = kafka.consumer({
       groupId,
@@ -110,13 +112,18 @@ class KafkaJsConsumer implements MessageConsumer {
       maxWaitTimeInMs: 100,
       maxBytesPerPartition: 1_048_576,
     });
+    this.hints = new OffsetHints((offsets) => this.consumer.commitOffsets(offsets), logger);
     const { events } = this.consumer;
     const active = (): void => {
       this.lastActivity = Date.now();
     };
     this.consumer.on(events.FETCH, active);
     this.consumer.on(events.HEARTBEAT, active);
-    this.consumer.on(events.GROUP_JOIN, active);
+    this.consumer.on(events.GROUP_JOIN, () => {
+      active();
+      // Partitions may have gone to other members, who know better how far they are.
+      this.hints.forget();
+    });
     // With `restart` kafkajs begins anew by itself; without, it stays dead (#1513).
     this.consumer.on(events.CRASH, ({ payload }) => {
       if (!payload.restart) onFatal(payload.error);
@@ -147,6 +154,8 @@ class KafkaJsConsumer implements MessageConsumer {
   }
 
   async close(): Promise<void> {
+    // Ends the batches under way; the hints of the last second are not worth another request.
+    this.hints.forget();
     await this.consumer.disconnect();
   }
 
@@ -174,8 +183,7 @@ class KafkaJsConsumer implements MessageConsumer {
       return;
     }
     payload.resolveOffset((outcome.next - 1n).toString());
-    // Only a hint for the next start and for lag tools: PostgreSQL decides.
-    await this.consumer.commitOffsets([{ topic, partition, offset: outcome.next.toString() }]);
+    this.hints.note({ topic, partition, offset: outcome.next.toString() });
   }
 }
 

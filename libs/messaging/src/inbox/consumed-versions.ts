@@ -20,6 +20,7 @@ export async function readVersions(
   tx: Transaction,
   aggregates: readonly Aggregate[],
 ): Promise<Map<string, number>> {
+  if (aggregates.length === 0) return new Map();
   const distinct = [...new Map(aggregates.map((one) => [aggregateKey(one), one])).values()];
   const rows = await tx.many<AggregateVersion>(
     `SELECT topic, aggregate_id AS "aggregateId", version

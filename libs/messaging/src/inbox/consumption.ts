@@ -9,6 +9,7 @@ import {
 } from '../cloud-event.js';
 import type { ReceivedEvent } from '../event.js';
 import {
+  type Aggregate,
   aggregateKey,
   type AggregateVersion,
   readVersions,
@@ -43,7 +44,12 @@ export async function consume(
   parts: readonly Part[],
   failure?: Undecodable,
 ): Promise<Consumption> {
-  const expected = await lockOffsets(tx, parts);
+  const read = readEnvelopes(parts);
+  // The versions that stand once the offsets are locked: statements keep their order.
+  const [expected, known] = await Promise.all([
+    lockOffsets(tx, parts),
+    readVersions(tx, read.flatMap(aggregateOf)),
+  ]);
   const outcomes = parts.map((part): BatchOutcome => {
     const next = expected.get(partitionKey(part)) ?? 0n;
     if ((part.messages[0]?.offset ?? next) > next) return { seek: next };
@@ -51,25 +57,24 @@ export async function consume(
     return { next: end > next ? end : next };
   });
   // A part that does not join on is left whole, and what was applied before is dropped.
-  const fresh = parts.map((part, index) => {
+  const fresh = read.filter(({ part, message }) => {
     const next = expected.get(partitionKey(part)) ?? 0n;
-    const joined = 'next' in (outcomes[index] ?? {});
-    return {
-      ...part,
-      messages: joined ? part.messages.filter(({ offset }) => offset >= next) : [],
-    };
+    const joined = 'next' in (outcomes[parts.indexOf(part)] ?? {});
+    return joined && message.offset >= next;
   });
-  const sorted = await sortOut(tx, fresh, failure);
+  const sorted = sortOut(fresh, known, failure);
   await applyEvents(handlers, sorted.events, tx);
-  await writeVersions(tx, [...sorted.versions.values()]);
-  await keepDeadLetters(tx, sorted.dead);
-  await writeOffsets(
-    tx,
-    parts.flatMap((part, index) => {
-      const outcome = outcomes[index];
-      return outcome !== undefined && 'next' in outcome ? [{ ...part, next: outcome.next }] : [];
-    }),
-  );
+  await Promise.all([
+    writeVersions(tx, [...sorted.versions.values()]),
+    keepDeadLetters(tx, sorted.dead),
+    writeOffsets(
+      tx,
+      parts.flatMap((part, index) => {
+        const outcome = outcomes[index];
+        return outcome !== undefined && 'next' in outcome ? [{ ...part, next: outcome.next }] : [];
+      }),
+    ),
+  ]);
   const { events, duplicates, dead } = sorted;
   return { outcomes, applied: events.length, duplicates, dead };
 }
@@ -81,24 +86,36 @@ interface Sorted {
   duplicates: number;
 }
 
-/** Tells what is to be applied from what came before and from what cannot be applied. */
-async function sortOut(
-  tx: Transaction,
-  parts: readonly Part[],
+/** A message with what its headers say. */
+interface ReadMessage {
+  readonly part: Part;
+  readonly message: IncomingMessage;
+  readonly envelope: Envelope | Undecodable;
+}
+
+function readEnvelopes(parts: readonly Part[]): ReadMessage[] {
+  return parts.flatMap((part) =>
+    part.messages.map((message) => ({ part, message, envelope: readEnvelope(message) })),
+  );
+}
+
+function aggregateOf({ part, envelope }: ReadMessage): Aggregate[] {
+  if (isUndecodable(envelope)) return [];
+  return [{ topic: part.topic, aggregateId: envelope.aggregateId }];
+}
+
+/**
+ * Tells what is to be applied from what came before and from what cannot be applied.
+ * @param known the last applied version of each aggregate; brought up to date on the way
+ */
+function sortOut(
+  messages: readonly ReadMessage[],
+  known: Map<string, number>,
   failure: Undecodable | undefined,
-): Promise<Sorted> {
-  const read = parts.flatMap(({ topic, partition, messages }) =>
-    messages.map((message) => ({ topic, partition, message, envelope: readEnvelope(message) })),
-  );
+): Sorted {
   const sorted: Sorted = { events: [], dead: [], versions: new Map(), duplicates: 0 };
-  if (read.length === 0) return sorted;
-  const known = await readVersions(
-    tx,
-    read.flatMap(({ topic, envelope }) =>
-      isUndecodable(envelope) ? [] : [{ topic, aggregateId: envelope.aggregateId }],
-    ),
-  );
-  for (const { topic, partition, message, envelope } of read) {
+  for (const { part, message, envelope } of messages) {
+    const { topic, partition } = part;
     if (isUndecodable(envelope)) {
       sorted.dead.push({ topic, partition, message, envelope: undefined, failure: envelope });
       continue;

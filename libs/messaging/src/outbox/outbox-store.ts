@@ -44,33 +44,31 @@ export class OutboxStore {
 
   /** Takes or renews the lease. @returns the stored position, or undefined if another holds it */
   async acquire(): Promise<bigint | undefined> {
-    const row = await this.database.transaction(everything, (tx) =>
-      tx.maybeOne<{ position: number }>(
-        `UPDATE outbox_cursor
-         SET owner = $1, lease_until = clock_timestamp() + make_interval(secs => $2)
-         WHERE owner = $1 OR lease_until < clock_timestamp()
-         RETURNING position`,
-        [this.owner, this.leaseSeconds],
-      ),
+    const [row] = await this.database.statement<{ position: number }>(
+      `UPDATE outbox_cursor
+       SET owner = $1, lease_until = clock_timestamp() + make_interval(secs => $2)
+       WHERE owner = $1 OR lease_until < clock_timestamp()
+       RETURNING position`,
+      [this.owner, this.leaseSeconds],
     );
     return row === undefined ? undefined : BigInt(row.position);
   }
 
   /** Rows that were not sent, in the order of their numbers. */
   async read(cursor: OutboxCursor, limit: number): Promise<OutboxPage> {
-    const rows = await this.database.read(everything, (tx) =>
-      tx.many<Omit<OutboxRow, 'id'> & { id: string | null; oldestRunning: string }>(
-        `SELECT snapshot.oldest AS "oldestRunning", page.*
-         FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest) snapshot
-         LEFT JOIN LATERAL (
-           SELECT id::text, topic, event_id AS "eventId", event_type AS "eventType",
-                  aggregate_id AS "aggregateId", aggregate_version AS "aggregateVersion",
-                  occurred_at AS "occurredAt", traceparent, value, appended_at AS "appendedAt"
-           FROM outbox WHERE id > $1 OR id = ANY($2::bigint[])
-           ORDER BY outbox.id LIMIT $3
-         ) page ON true`,
-        [cursor.high.toString(), cursor.openGaps.map(String), limit],
-      ),
+    const rows = await this.database.statement<
+      Omit<OutboxRow, 'id'> & { id: string | null; oldestRunning: string }
+    >(
+      `SELECT snapshot.oldest AS "oldestRunning", page.*
+       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest) snapshot
+       LEFT JOIN LATERAL (
+         SELECT id::text, topic, event_id AS "eventId", event_type AS "eventType",
+                aggregate_id AS "aggregateId", aggregate_version AS "aggregateVersion",
+                occurred_at AS "occurredAt", traceparent, value, appended_at AS "appendedAt"
+         FROM outbox WHERE id > $1 OR id = ANY($2::bigint[])
+         ORDER BY outbox.id LIMIT $3
+       ) page ON true`,
+      [cursor.high.toString(), cursor.openGaps.map(String), limit],
     );
     return {
       rows: rows.flatMap((row) => (row.id === null ? [] : [{ ...row, id: BigInt(row.id) }])),
@@ -83,25 +81,21 @@ export class OutboxStore {
    * @returns a transaction id taken now, or undefined when the lease was lost to another relay
    */
   async checkpoint(position: bigint): Promise<bigint | undefined> {
-    const row = await this.database.transaction(everything, (tx) =>
-      tx.maybeOne<{ xid: string }>(
-        `UPDATE outbox_cursor
-         SET position = $2, lease_until = clock_timestamp() + make_interval(secs => $3)
-         WHERE owner = $1
-         RETURNING pg_current_xact_id()::text AS xid`,
-        [this.owner, position.toString(), this.leaseSeconds],
-      ),
+    const [row] = await this.database.statement<{ xid: string }>(
+      `UPDATE outbox_cursor
+       SET position = $2, lease_until = clock_timestamp() + make_interval(secs => $3)
+       WHERE owner = $1
+       RETURNING pg_current_xact_id()::text AS xid`,
+      [this.owner, position.toString(), this.leaseSeconds],
     );
     return row === undefined ? undefined : BigInt(row.xid);
   }
 
   /** Gives the lease up, so that another relay need not wait for it to run out. */
   async release(): Promise<void> {
-    await this.database.transaction(everything, (tx) =>
-      tx.execute(
-        `UPDATE outbox_cursor SET owner = NULL, lease_until = '-infinity' WHERE owner = $1`,
-        [this.owner],
-      ),
+    await this.database.statement(
+      `UPDATE outbox_cursor SET owner = NULL, lease_until = '-infinity' WHERE owner = $1`,
+      [this.owner],
     );
   }
 

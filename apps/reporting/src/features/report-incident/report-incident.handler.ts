@@ -88,15 +88,17 @@ export class ReportIncidentHandler {
   private inOneTransaction(commands: readonly ReportCommand[]): Promise<Outcome[]> {
     const scopes = commands.map(({ command }) => command.caller.scope);
     return this.database.insertion(scopes, async (tx) => {
-      const answers = await findAnswers(
-        tx,
-        commands.map(({ command }) => command),
-      );
-      const earlier = await findEarlierReports(tx, commands);
-      const places = await this.directory.findLines(
-        tx,
-        commands.flatMap(({ command, report }) => [command.caller.office, report.divisionCode]),
-      );
+      const [answers, earlier, places] = await Promise.all([
+        findAnswers(
+          tx,
+          commands.map(({ command }) => command),
+        ),
+        findEarlierReports(tx, commands),
+        this.directory.findLines(
+          tx,
+          commands.flatMap(({ command, report }) => [command.caller.office, report.divisionCode]),
+        ),
+      ]);
       const decided = commands.map((one): Outcome | AcceptedReport => {
         try {
           const replay = answers.replay<IncidentView>(one.command);
@@ -126,9 +128,11 @@ export class ReportIncidentHandler {
       return { command, taken, response: toView(taken) };
     });
     const taken = stored.map((one) => one.taken);
-    await this.writer.insert(tx, taken);
-    await this.outbox.append(tx, taken.map(toEvent));
-    await keepAnswers(tx, stored);
+    await Promise.all([
+      this.writer.insert(tx, taken),
+      this.outbox.append(tx, taken.map(toEvent)),
+      keepAnswers(tx, stored),
+    ]);
     return stored.map((one) => one.response);
   }
 
