@@ -1,10 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AccessModule } from '#libs/access';
 import { DirectoryModule } from '#libs/directory';
-import { HttpModule, readOverloadLimits } from '#libs/http';
-import { MessagingModule } from '#libs/messaging';
-import { PersistenceModule } from '#libs/persistence';
-import { TelemetryModule } from '#libs/telemetry';
+import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
 import type { AssessmentConfig } from './assessment.config.js';
 import { assessmentProblems } from './assessment.problems.js';
@@ -23,34 +19,14 @@ import { StatisticsReader } from './statistics-queries/statistics.reader.js';
 @Module({})
 export class AssessmentModule {
   static forRoot(config: AssessmentConfig): DynamicModule {
-    const service = 'assessment';
-    const issuer = `${config.TIERGRID_BASE_URL}/oauth`;
     return {
       module: AssessmentModule,
       imports: [
-        TelemetryModule.forRoot({ service, logLevel: config.TIERGRID_LOG_LEVEL }),
-        PersistenceModule.forRoot({
-          url: config.DATABASE_URL,
-          applicationName: `tiergrid-${service}`,
-          poolSize: config.DATABASE_POOL_SIZE,
-          waitMs: config.DATABASE_WAIT_MS,
-        }),
-        AccessModule.forRoot({
-          issuer,
-          audience: 'tiergrid',
-          keys: new URL(config.TIERGRID_JWKS_URL ?? `${issuer}/jwks`),
-        }),
-        HttpModule.forRoot({
+        ServiceModule.forRoot(config, {
+          service: 'assessment',
           problems: assessmentProblems,
           commands: false,
-          overload: readOverloadLimits(config),
-        }),
-        MessagingModule.forRoot({
-          service,
-          brokers: config.KAFKA_BROKERS,
-          topicPrefix: config.KAFKA_TOPIC_PREFIX,
-          outboxLimitMb: config.TIERGRID_OUTBOX_LIMIT_MB,
-          sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+          access: issuedByIdentity(config),
         }),
         DirectoryModule,
       ],

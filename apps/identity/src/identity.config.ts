@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { encryptionKey } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment } from '#libs/http';
 
 const environment = z.object({
   ...serviceEnvironment,
   ...dataEnvironment,
-  TIERGRID_KEY_SECRET: z
-    .base64url('must be 32 bytes in base64url: openssl rand 32 | basenc --base64url')
-    .refine((text) => Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes'),
+  TIERGRID_KEY_SECRET: encryptionKey,
 });
 
 /** What the identity service reads from its environment. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encryptionKey } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
 import { timeEnvironment } from '#libs/time';
 
@@ -7,9 +8,7 @@ const environment = z.object({
   ...tokenEnvironment,
   ...dataEnvironment,
   ...timeEnvironment,
-  TIERGRID_CONTACT_KEY: z
-    .base64url('must be 32 bytes in base64url: openssl rand 32 | basenc --base64url')
-    .refine((text) => Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes'),
+  TIERGRID_CONTACT_KEY: encryptionKey,
 });
 
 /** What the reporting service reads from its environment. */

@@ -1,10 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AccessModule } from '#libs/access';
 import { DirectoryModule } from '#libs/directory';
-import { HttpModule, readOverloadLimits } from '#libs/http';
-import { MessagingModule } from '#libs/messaging';
-import { PersistenceModule } from '#libs/persistence';
-import { TelemetryModule } from '#libs/telemetry';
+import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
 import { OrdersConsumer } from './consumers/orders.consumer.js';
 import { ContactCipher } from './contacts/contact-cipher.js';
@@ -33,34 +29,14 @@ import { reportingProblems } from './reporting.problems.js';
 @Module({})
 export class ReportingModule {
   static forRoot(config: ReportingConfig): DynamicModule {
-    const service = 'reporting';
-    const issuer = `${config.TIERGRID_BASE_URL}/oauth`;
     return {
       module: ReportingModule,
       imports: [
-        TelemetryModule.forRoot({ service, logLevel: config.TIERGRID_LOG_LEVEL }),
-        PersistenceModule.forRoot({
-          url: config.DATABASE_URL,
-          applicationName: `tiergrid-${service}`,
-          poolSize: config.DATABASE_POOL_SIZE,
-          waitMs: config.DATABASE_WAIT_MS,
-        }),
-        AccessModule.forRoot({
-          issuer,
-          audience: 'tiergrid',
-          keys: new URL(config.TIERGRID_JWKS_URL ?? `${issuer}/jwks`),
-        }),
-        HttpModule.forRoot({
+        ServiceModule.forRoot(config, {
+          service: 'reporting',
           problems: reportingProblems,
           commands: true,
-          overload: readOverloadLimits(config),
-        }),
-        MessagingModule.forRoot({
-          service,
-          brokers: config.KAFKA_BROKERS,
-          topicPrefix: config.KAFKA_TOPIC_PREFIX,
-          outboxLimitMb: config.TIERGRID_OUTBOX_LIMIT_MB,
-          sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+          access: issuedByIdentity(config),
         }),
         DirectoryModule,
       ],
@@ -92,8 +68,7 @@ export class ReportingModule {
         },
         {
           provide: ContactCipher,
-          useFactory: () =>
-            new ContactCipher(Buffer.from(config.TIERGRID_CONTACT_KEY, 'base64url')),
+          useFactory: () => new ContactCipher(config.TIERGRID_CONTACT_KEY),
         },
       ],
     };

@@ -120,7 +120,7 @@ describe('POST /v1/incidents', () => {
       assert.ok(!JSON.stringify(body).includes(secret));
       assert.ok(!row.ciphertext.includes(secret));
     }
-    const cipher = new ContactCipher(Buffer.alloc(32, 7));
+    const cipher = new ContactCipher(Buffer.alloc(32, 7).toString('base64url'));
     assert.deepEqual(cipher.decrypt(row.ciphertext, body.id), contact);
     assert.throws(() => cipher.decrypt(row.ciphertext, randomUUID()));
   });

@@ -1,0 +1,6 @@
+import { z } from 'zod';
+
+/** An environment variable that holds the secret of a `RecordCipher`. */
+export const encryptionKey = z
+  .base64url('must be 32 bytes in base64url: openssl rand 32 | basenc --base64url')
+  .refine((text) => Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes');

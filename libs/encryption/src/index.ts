@@ -1,0 +1,2 @@
+export { encryptionKey } from './encryption-key.js';
+export { RecordCipher } from './record-cipher.js';
