@@ -260,10 +260,12 @@ describe('row-level security', () => {
         service.db.database.transaction(neighbour, (tx) => tx.execute(foreign)),
         /row-level security/,
       );
-      await assert.rejects(
-        service.db.database.insertion([neighbour], (tx) => tx.execute(foreign)),
-        /row-level security/,
-      );
+      for (const scopes of [[neighbour], []]) {
+        await assert.rejects(
+          service.db.database.insertion(scopes, (tx) => tx.execute(foreign)),
+          /row-level security/,
+        );
+      }
       const read = await service.db.database.insertion([{ path: '43/', end: '430' }], (tx) =>
         tx.many('SELECT * FROM incidents'),
       );
