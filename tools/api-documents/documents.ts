@@ -4,6 +4,7 @@ import { asyncApiDocument } from './asyncapi/asyncapi-document.js';
 import { eventSchema, eventSchemaPath } from './asyncapi/event-schema.js';
 import { readExamples } from './examples.js';
 import { openApiDocument } from './openapi/openapi-document.js';
+import { policyPackSchema, policyPackSchemaPath } from './policy-pack-schema.js';
 import { documentedServices } from './services.js';
 import { asyncApiMistakes, openApiMistakes } from './validate.js';
 
@@ -22,6 +23,7 @@ export async function makeDocuments(): Promise<Documents> {
   return new Map([
     ['openapi.json', json(openApi)],
     ['asyncapi.yaml', yaml(asyncApi)],
+    [policyPackSchemaPath, json(policyPackSchema())],
     ...contracts.map((contract): [string, string] => [
       eventSchemaPath(contract),
       json(eventSchema(contract)),

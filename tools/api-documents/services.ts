@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { ProblemCatalogue } from '#libs/http';
+import { shippedPolicyPacks } from '#libs/policy';
 import { AssessmentModule } from '../../apps/assessment/src/assessment.module.js';
 import { assessmentProblems } from '../../apps/assessment/src/assessment.problems.js';
 import { DispatchModule } from '../../apps/dispatch/src/dispatch.module.js';
@@ -29,6 +30,7 @@ const noConfig = {
   TIERGRID_BASE_URL: 'http://127.0.0.1',
   TIERGRID_JWKS_URL: undefined,
   TIERGRID_TIME_ZONE: 'UTC',
+  TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
   TIERGRID_CONTACT_KEY: noKey,
   TIERGRID_KEY_SECRET: noKey,
   DATABASE_URL: 'postgres://127.0.0.1/none',

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { encryptionKey } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
+import { policyEnvironment } from '#libs/policy';
 import { timeEnvironment } from '#libs/time';
 
-const environment = z.object({
+export const environment = z.object({
   ...serviceEnvironment,
   ...tokenEnvironment,
   ...dataEnvironment,
   ...timeEnvironment,
+  ...policyEnvironment,
   TIERGRID_CONTACT_KEY: encryptionKey,
 });
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DirectoryModule } from '#libs/directory';
+import { PolicyPacks } from '#libs/policy';
 import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
 import { OrdersConsumer } from './consumers/orders.consumer.js';
@@ -7,6 +8,7 @@ import { ContactCipher } from './contacts/contact-cipher.js';
 import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
 import { CloseIncidentController } from './features/close-incident/close-incident.http.controller.js';
 import { EscalateIncidentController } from './features/escalate-incident/escalate-incident.http.controller.js';
+import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
 import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
 import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
 import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
@@ -52,6 +54,7 @@ export class ReportingModule {
         ResolveIncidentController,
         VerifyIncidentController,
         CloseIncidentController,
+        GradeImpactController,
         OrdersConsumer,
       ],
       providers: [
@@ -66,6 +69,7 @@ export class ReportingModule {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),
         },
+        { provide: PolicyPacks, useValue: config.TIERGRID_POLICY_PACKS },
         {
           provide: ContactCipher,
           useFactory: () => new ContactCipher(config.TIERGRID_CONTACT_KEY),

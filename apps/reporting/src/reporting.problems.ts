@@ -50,6 +50,15 @@ export const reportingProblems = {
       'zh-CN': '请从 GET /v1/incidents/categories 选择代码（如勒索软件为 01007）；上报时也可不填。',
     },
   },
+  'unknown-policy-pack': {
+    status: 422,
+    title: { en: 'Unknown policy pack', 'zh-CN': '规则包不存在' },
+    detail: {
+      en: 'There is no policy pack {pack} on this platform.',
+      'zh-CN': '本平台没有名为 {pack} 的规则包。',
+    },
+    wayOut: { en: 'Name one of these: {known}.', 'zh-CN': '可用的规则包：{known}。' },
+  },
   'time-in-future': {
     status: 422,
     title: { en: 'The time lies in the future', 'zh-CN': '时间晚于当前时间' },

@@ -1,2 +1,2 @@
 export { PlatformClock } from './platform-clock.js';
-export { timeEnvironment } from './time-environment.js';
+export { isTimeZone, timeEnvironment } from './time-environment.js';

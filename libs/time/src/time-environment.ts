@@ -8,8 +8,8 @@ export const timeEnvironment = {
     .default('Asia/Shanghai'),
 };
 
-/** Asks the formatter itself: its list of names leaves out `UTC` and all links. */
-function isTimeZone(name: string): boolean {
+/** True for an IANA name. Asks the formatter itself: its list leaves out `UTC` and all links. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

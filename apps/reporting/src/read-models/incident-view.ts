@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grades } from '#libs/policy';
+import { grades, impact } from '#libs/policy';
 
 /** The states of an incident, in the order in which it passes them. */
 export const incidentStatuses = [
@@ -24,37 +24,6 @@ export const affected = z.strictObject({
   system: z.string().min(1).max(200).optional().describe('System, service or device that is hit'),
   unitType: z.string().min(1).max(100).optional(),
   cii: z.boolean().optional().describe('Critical information infrastructure 关键信息基础设施'),
-});
-
-const count = z.int().min(0).max(10_000_000_000);
-const minutes = z.int().min(0).max(5_256_000);
-
-/** Metrics that grading looks at; units are in the names, money is CNY. */
-export const impact = z.strictObject({
-  portalDownMinutes: minutes.optional(),
-  portalLevel: z.enum(['central-news', 'provincial', 'prefecture', 'other']).optional(),
-  ciiDownMinutes: minutes.optional(),
-  ciiMainFunctionDownMinutes: minutes.optional(),
-  peopleAffected: count.optional(),
-  peopleAffectedShare: z
-    .strictObject({
-      level: z.enum(['province', 'prefecture']),
-      percent: z.number().min(0).max(100),
-    })
-    .optional(),
-  personalRecordsLeaked: count.optional(),
-  dataThreat: z
-    .strictObject({
-      class: z.enum(['core', 'important']),
-      level: z.enum(['particularly-serious', 'serious', 'fairly-serious']),
-    })
-    .optional(),
-  homePageDefacedMinutes: minutes.optional(),
-  otherPageDefacedMinutes: minutes.optional(),
-  directLossCny: z.number().min(0).max(1e15).optional(),
-  systemLoss: z
-    .enum(['large-area-paralysis', 'partial-paralysis', 'interruption', 'none'])
-    .optional(),
 });
 
 /** An incident as the API shows it. */

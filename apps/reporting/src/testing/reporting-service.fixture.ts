@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '#libs/access';
 import { createService } from '#libs/http';
+import { shippedPolicyPacks } from '#libs/policy';
 import {
   beihuToken,
   createTestDatabase,
@@ -39,6 +40,7 @@ export class ReportingServiceFixture {
         KAFKA_BROKERS: ['127.0.0.1:1'],
         KAFKA_TOPIC_PREFIX: '',
         TIERGRID_TIME_ZONE: 'Asia/Shanghai',
+        TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
         TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
         ...settings,
       }),

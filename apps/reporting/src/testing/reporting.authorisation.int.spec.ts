@@ -109,6 +109,13 @@ describeAuthorisation('reporting', {
       request: () => Promise.resolve({ path: '/v1/incidents/categories' }),
       answers: 200,
     },
+    {
+      route: 'POST /v1/policy/grade',
+      roles: [...readers, 'statistics-reader'],
+      request: () =>
+        Promise.resolve({ path: '/v1/policy/grade', body: { pack: 'cn-2025', impact: {} } }),
+      answers: 200,
+    },
     read(''),
     read('/timeline'),
     command('accept', { categoryCode: '01007', grade: 'IV' }, 200),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findCategory } from '#libs/policy';
-import { affected, impact, indicator } from '../../read-models/incident-view.js';
+import { findCategory, impact } from '#libs/policy';
+import { affected, indicator } from '../../read-models/incident-view.js';
 
 const instant = z.iso
   .datetime({ offset: true })
