@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
 import { timeEnvironment } from '#libs/time';
 
-const environment = z.object({
+export const environment = z.object({
   ...serviceEnvironment,
   ...tokenEnvironment,
   ...dataEnvironment,

@@ -7,6 +7,7 @@ import {
 } from '#libs/http';
 import type { ServiceName } from './forwarding/routes.js';
 import type { UpstreamLimits } from './forwarding/upstream.js';
+import { isProxyAddress } from './protection/proxy-address.js';
 
 const serviceUrl = z
   .url({ protocol: /^https?$/, abort: true })
@@ -20,6 +21,15 @@ export const gatewayEnvironment = z.object({
   REPORTING_URL: serviceUrl,
   DISPATCH_URL: serviceUrl,
   ASSESSMENT_URL: serviceUrl,
+  TIERGRID_TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .refine(
+      (addresses) => addresses.every(isProxyAddress),
+      'must be addresses, networks such as 10.1.0.0/16, loopback, linklocal or uniquelocal, ' +
+        'separated by commas',
+    ),
   TIERGRID_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(6_000),
 });
 
@@ -29,6 +39,8 @@ export interface GatewayConfig {
   readonly baseUrl: string;
   /** Origin of each service: http://127.0.0.1:4001 */
   readonly services: Readonly<Record<ServiceName, string>>;
+  /** Proxies before the gateway, whose word on where a request came from is taken. */
+  readonly trustedProxies: readonly string[];
   /** Requests that one caller may send within a minute. */
   readonly rateLimitPerMinute: number;
   /** Where they are to be other than usual. */
@@ -51,6 +63,7 @@ export function gatewayConfig(environment: z.output<typeof gatewayEnvironment>):
       dispatch: environment.DISPATCH_URL,
       assessment: environment.ASSESSMENT_URL,
     },
+    trustedProxies: environment.TIERGRID_TRUSTED_PROXIES,
     rateLimitPerMinute: environment.TIERGRID_RATE_LIMIT_PER_MINUTE,
     // What is under way is counted for each service (UpstreamLimits); this only has to hold all of
     // them and the uploads that are still coming. The delay of the event loop counts as elsewhere.

@@ -50,10 +50,12 @@ export async function startGateway(
       assessment: nowhere,
       ...services,
     },
+    trustedProxies: ['loopback'],
     rateLimitPerMinute: 1_000,
     ...settings,
   };
-  const app = await createService(GatewayModule.forRoot(config), { logger: false });
+  const { trustedProxies } = config;
+  const app = await createService(GatewayModule.forRoot(config), { logger: false, trustedProxies });
   await prepareGateway(app, config);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -10,5 +10,6 @@ await startService(GatewayModule.forRoot(config), {
   name: 'gateway',
   host: environment.TIERGRID_HOST,
   port: environment.TIERGRID_PORT,
+  trustedProxies: config.trustedProxies,
   prepare: (app) => prepareGateway(app, config),
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { encryptionKey } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment } from '#libs/http';
 
-const environment = z.object({
+export const environment = z.object({
   ...serviceEnvironment,
   ...dataEnvironment,
   TIERGRID_KEY_SECRET: encryptionKey,

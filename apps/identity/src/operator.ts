@@ -1,7 +1,7 @@
 /**
  * What the command line and the seeding may ask of the identity service's data. Each function
- * takes a `Database` that is connected as the identity service's role, so that an operator can do
- * no more than the service itself, and the time, so that tests can choose it.
+ * takes a `Database` that works in the schema of the identity service, as its role or as the owner,
+ * and the time, so that tests can choose it.
  */
 export { CannotClose, closeDivision } from './features/close-division/close-division.handler.js';
 export { CsvUnreadable } from './features/import-divisions/csv-lines.js';

@@ -9,6 +9,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { AccessDenied } from './access-denied.js';
+import { type AuthorisedRequest, bearerToken } from './bearer-token.js';
 import type { Caller, Role } from './caller.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -23,13 +24,11 @@ export const Roles = (...allowed: [Role, ...Role[]]): MethodDecorator & ClassDec
     ApiExtension('x-roles', allowed),
   );
 
-/** Opens a route to everybody, without a token. For probes, keys and documents only. */
+/**
+ * Opens a route to everybody, without a token. For probes, keys and documents only: no command below
+ * /v1 can be opened (EarlyTokenCheck).
+ */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(publicKey, true);
-
-interface AuthorisedRequest {
-  headers: { authorization?: string | undefined };
-  caller?: Caller;
-}
 
 /** The verified caller of the present request. */
 export const CurrentCaller = createParamDecorator(
@@ -55,7 +54,7 @@ export class AccessGuard implements CanActivate {
       return true;
     }
     const request = context.switchToHttp().getRequest<AuthorisedRequest>();
-    request.caller = await this.tokens.verify(bearerToken(request.headers.authorization));
+    request.caller ??= await this.tokens.verify(bearerToken(request.headers.authorization));
     const allowed = this.reflector.getAllAndOverride<Role[] | undefined>(rolesKey, targets) ?? [];
     if (!allowed.includes(request.caller.role)) {
       throw new AccessDenied(
@@ -65,15 +64,4 @@ export class AccessGuard implements CanActivate {
     }
     return true;
   }
-}
-
-function bearerToken(header: string | undefined): string {
-  if (header === undefined) {
-    throw new AccessDenied('token-missing', 'the Authorization header is missing');
-  }
-  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(header)?.[1];
-  if (token === undefined) {
-    throw new AccessDenied('token-invalid', 'the Authorization header is not "Bearer <token>"');
-  }
-  return token;
 }

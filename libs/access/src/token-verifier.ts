@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { subtreeOf } from '#libs/divisions';
+import { divisionCodePattern, divisionPathPattern, subtreeOf } from '#libs/divisions';
 import { AccessDenied } from './access-denied.js';
 import { type Caller, roles } from './caller.js';
 
@@ -14,14 +14,17 @@ export interface TokenVerifierOptions {
   readonly keys: URL | JWTVerifyGetKey;
 }
 
-const claims = z.object({
-  sub: z.string().min(1),
-  role: z.enum(roles),
-  office: z.string().min(1),
-  path: z.string().endsWith('/'),
-  name: z.string(),
-  exp: z.number(),
-});
+const claims = z
+  .object({
+    sub: z.string().min(1),
+    role: z.enum(roles),
+    office: z.string().regex(divisionCodePattern),
+    path: z.string().regex(divisionPathPattern),
+    name: z.string(),
+    exp: z.number(),
+  })
+  // Handlers go by the office, row-level security by the path: they must speak of the same place.
+  .refine(({ office, path }) => `/${path}`.endsWith(`/${office}/`));
 
 /** Verified tokens that are remembered at the most; beyond that the oldest goes. */
 const rememberedTokens = 10_000;
@@ -90,7 +93,7 @@ export class TokenVerifier {
     }
     const parsed = claims.safeParse(payload);
     if (!parsed.success) {
-      throw new AccessDenied('token-invalid', 'the token lacks role, office or path');
+      throw new AccessDenied('token-invalid', 'the token has no usable role, office or path');
     }
     const { sub, role, office, path, name, exp } = parsed.data;
     const caller: Caller = {

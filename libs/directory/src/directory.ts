@@ -16,11 +16,15 @@ export class Directory {
     return new Map(rows.map((division) => [division.code, division]));
   }
 
-  /** The divisions with these codes and all that lie above them, by code. */
+  /**
+   * The divisions with these codes and all that lie above them, by code. What is cut out of a path
+   * has the path's collation; in that of the codes the index finds it, else the whole tree is read.
+   */
   async findLines(tx: Transaction, codes: readonly string[]): Promise<Map<string, Division>> {
     const rows = await tx.many<Division>(
       `SELECT ${columns} FROM divisions WHERE code IN (
-         SELECT string_to_table(rtrim(path, '/'), '/') FROM divisions WHERE code = ANY($1::text[]))`,
+         SELECT string_to_table(rtrim(path, '/'), '/') COLLATE "default"
+         FROM divisions WHERE code = ANY($1::text[]))`,
       [[...new Set(codes)]],
     );
     return new Map(rows.map((division) => [division.code, division]));

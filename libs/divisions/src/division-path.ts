@@ -5,6 +5,12 @@
  */
 export type DivisionPath = string;
 
+/** What a division's code looks like. A code is text: leading zeros count. */
+export const divisionCodePattern = /^[0-9A-Za-z-]{1,32}$/;
+
+/** What a path looks like; the whole of it, so that nothing else comes with it. */
+export const divisionPathPattern = /^(?:[0-9A-Za-z-]{1,32}\/)+$/;
+
 /**
  * What a caller may see: all paths `p` with `path <= p < end`. PostgreSQL's row-level security
  * repeats the same two comparisons.

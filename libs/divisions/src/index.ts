@@ -3,6 +3,8 @@ export {
   ancestorCodes,
   childPath,
   codeOf,
+  divisionCodePattern,
+  divisionPathPattern,
   everything,
   isWithin,
   nothing,

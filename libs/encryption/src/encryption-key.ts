@@ -2,5 +2,7 @@ import { z } from 'zod';
 
 /** An environment variable that holds the secret of a `RecordCipher`. */
 export const encryptionKey = z
-  .base64url('must be 32 bytes in base64url: openssl rand 32 | basenc --base64url')
+  .base64url(
+    "must be 32 bytes in base64url without '=': openssl rand -base64 32 | tr '+/' '-_' | tr -d '='",
+  )
   .refine((text) => Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes');

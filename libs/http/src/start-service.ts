@@ -5,6 +5,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Histogram, Registry } from 'prom-client';
 import { Health, runInTrace } from '#libs/telemetry';
+import { OpenConnections } from './open-connections.js';
+import { GuardedServer } from './overload/guarded-server.js';
 import { OverloadGuard } from './overload/overload-guard.js';
 import { commonProblems } from './problems/common-problems.js';
 import { negotiateLanguage } from './problems/language.js';
@@ -17,11 +19,28 @@ export interface StartOptions {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  readonly trustedProxies?: CreateOptions['trustedProxies'];
   /** Last touches before the service listens: connecting event consumers, mounting routes. */
   readonly prepare?: (app: NestFastifyApplication) => void | Promise<void>;
 }
 
+/** How an application is made. */
+export interface CreateOptions {
+  /** False to log nothing: for tests and generators. */
+  readonly logger?: boolean;
+  /**
+   * Whose X-Forwarded-* headers count: addresses, networks (CIDR), or `loopback`, `linklocal`,
+   * `uniquelocal`. Unless said: this machine's own.
+   */
+  readonly trustedProxies?: readonly string[] | undefined;
+}
+
 const bodyLimitBytes = 1_048_576;
+/**
+ * A request must have come whole by then. The largest body over a bad line (100 kbit/s) takes less;
+ * what takes longer holds a place that others need. Fastify's own default is no limit at all.
+ */
+const requestWithinMs = 120_000;
 const watchdogEveryMs = 15_000;
 /** Requests under way may take this long when the service stops. */
 const finishWithinMs = 9_000;
@@ -30,24 +49,28 @@ const stopWithinMs = 12_000;
 /** Makes a service's application without listening: tests and the OpenAPI generator use it too. */
 export async function createService(
   module: DynamicModule,
-  options: { logger: boolean } = { logger: true },
+  { logger = true, trustedProxies = ['loopback'] }: CreateOptions = {},
 ): Promise<NestFastifyApplication> {
+  const server = new GuardedServer();
   const adapter = new FastifyAdapter({
+    serverFactory: server.serverFactory,
     bodyLimit: bodyLimitBytes,
-    trustProxy: 'loopback',
+    requestTimeout: requestWithinMs,
+    trustProxy: [...trustedProxies],
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    bufferLogs: options.logger,
+    bufferLogs: logger,
     abortOnError: false,
-    ...(options.logger ? {} : { logger: false }),
+    ...(logger ? {} : { logger: false }),
   });
-  if (options.logger) app.useLogger(app.get(Logger));
+  if (logger) app.useLogger(app.get(Logger));
   // Fastify would take any text as a body; here a body is JSON or refused.
   adapter.getInstance().removeContentTypeParser('text/plain');
   traceRequests(app);
-  app.get(OverloadGuard).mount(adapter.getInstance());
+  closeConnections(app);
+  server.guardBy(app.get(OverloadGuard));
   return app;
 }
 
@@ -66,7 +89,7 @@ function answerUnroutable(_error: unknown, request: FastifyRequest, reply: Fasti
 export async function startService(module: DynamicModule, options: StartOptions): Promise<void> {
   try {
     const orphaned = watchParent();
-    const app = await createService(module);
+    const app = await createService(module, { trustedProxies: options.trustedProxies });
     await options.prepare?.(app);
     stopOnSignals(app, orphaned);
     await app.startAllMicroservices();
@@ -79,6 +102,16 @@ export async function startService(module: DynamicModule, options: StartOptions)
     process.stderr.write(`${options.name} cannot start: ${reason}\n`);
     process.exit(1);
   }
+}
+
+/** When the service stops listening, its clients' connections must not keep it. */
+function closeConnections(app: NestFastifyApplication): void {
+  const connections = new OpenConnections(app.getHttpServer());
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', (done) => {
+    connections.close();
+    done();
+  });
 }
 
 function traceRequests(app: NestFastifyApplication): void {
@@ -112,6 +145,10 @@ function traceRequests(app: NestFastifyApplication): void {
 function watchParent(): Promise<void> {
   return new Promise((resolve) => {
     process.once('disconnect', resolve);
+    // It may have gone while this process still loaded, when nobody listened yet. Without a parent
+    // that watches there is no `connected` at all.
+    const { connected } = process as { readonly connected?: boolean };
+    if (connected === false) resolve();
   });
 }
 
@@ -122,7 +159,7 @@ function stopOnSignals(app: NestFastifyApplication, orphaned: Promise<void>): vo
     stopping = true;
     const logger = app.get(Logger);
     logger.log(`stopping: ${why}`);
-    // Node counts a connection that a client opened ahead as busy and would wait for its request.
+    // What takes longer is broken off.
     setTimeout(() => {
       app.getHttpServer().closeAllConnections();
     }, finishWithinMs).unref();

@@ -10,7 +10,7 @@ export interface UpstreamLimits {
   readonly mostAtOnce: number;
   /** Endless answers under way. They count apart, or listeners would use up the above. */
   readonly mostEndless: number;
-  /** Until an answer begins. */
+  /** Until an answer begins; while an upload goes on, between two pieces of it. */
   readonly answerWithinMs: number;
 }
 
@@ -21,7 +21,7 @@ const usualLimits: UpstreamLimits = {
 };
 
 const connectWithinMs = 2_000;
-/** A gap this long in an answer or an upload means that the service is gone. */
+/** A gap this long in an answer means that the service is gone. */
 const silentForMs = 60_000;
 const probeWithinMs = 1_000;
 

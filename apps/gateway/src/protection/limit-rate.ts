@@ -13,7 +13,8 @@ const mostCallers = 20_000;
  * is enough for what the limit is for, a script that runs wild; it is no accounting. A shared
  * counter would cost every request a round trip and the gateway its independence. Nor does it
  * protect against a flood with made-up tokens, each of which counts for itself: those end at the
- * services' token check, which costs little.
+ * services' token check, which costs little. Made-up secrets would cost a look into the database
+ * each, so at the token endpoint addresses count.
  */
 export function rateLimit(perMinute: number): RateLimitPluginOptions {
   return {
@@ -29,10 +30,13 @@ export function rateLimit(perMinute: number): RateLimitPluginOptions {
 }
 
 /**
- * Who counts as one caller: one Authorization header, whichever its kind, so that clients behind
- * one address are apart; without it, one address. Only a hash of the header is kept.
+ * Who counts as one caller: one bearer token, so that clients behind one address are apart; without
+ * it, one address. Only a hash of the token is kept.
  */
 function callerKey(request: FastifyRequest): string {
   const { authorization } = request.headers;
-  return authorization === undefined ? request.ip : hash('sha256', authorization, 'base64');
+  const isApi = request.routeOptions.url?.startsWith('/v1/') === true;
+  return isApi && authorization !== undefined
+    ? hash('sha256', authorization, 'base64')
+    : request.ip;
 }

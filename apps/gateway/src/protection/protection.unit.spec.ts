@@ -3,17 +3,20 @@ import { after, before, describe, it } from 'node:test';
 import { type Running, startFixtureService, startGateway } from '../gateway.fixture.js';
 
 describe('the limit of requests', () => {
-  let reporting: Running;
+  let service: Running;
   let gateway: Running;
 
   before(async () => {
-    reporting = await startFixtureService((_request, response) => response.end('{}'));
-    gateway = await startGateway({ reporting: reporting.origin }, { rateLimitPerMinute: 2 });
+    service = await startFixtureService((_request, response) => response.end('{}'));
+    gateway = await startGateway(
+      { identity: service.origin, reporting: service.origin },
+      { rateLimitPerMinute: 2 },
+    );
   });
 
   after(async () => {
     await gateway.stop();
-    await reporting.stop();
+    await service.stop();
   });
 
   const ask = (headers: Record<string, string>): Promise<Response> =>
@@ -49,6 +52,36 @@ describe('the limit of requests', () => {
     assert.equal((await from('203.0.113.1')).status, 200);
     assert.equal((await from('203.0.113.1')).status, 429);
     assert.equal((await from('203.0.113.2')).status, 200);
+  });
+
+  it('counts guesses at secrets by address, whatever they guess', async () => {
+    const guess = async (secret: string): Promise<number> => {
+      const { status } = await fetch(`${gateway.origin}/oauth/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${secret}`, 'x-forwarded-for': '203.0.113.3' },
+      });
+      return status;
+    };
+    assert.deepEqual(
+      [await guess('one'), await guess('two'), await guess('three')],
+      [200, 200, 429],
+    );
+  });
+
+  it('takes nobody’s word for an address but that of a trusted proxy', async () => {
+    const distant = await startGateway(
+      { reporting: service.origin },
+      { rateLimitPerMinute: 2, trustedProxies: ['192.0.2.0/24'] },
+    );
+    const statuses: number[] = [];
+    for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3']) {
+      const { status } = await fetch(`${distant.origin}/v1/incidents`, {
+        headers: { 'x-forwarded-for': address },
+      });
+      statuses.push(status);
+    }
+    assert.deepEqual(statuses, [200, 200, 429]);
+    await distant.stop();
   });
 
   it('does not count probes', async () => {

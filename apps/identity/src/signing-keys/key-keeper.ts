@@ -22,7 +22,8 @@ const lookEveryMs = 30_000;
 export class KeyKeeper implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger('SigningKeys');
   private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  /** Undefined when nothing is under way. */
+  private looking: Promise<void> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -39,7 +40,7 @@ export class KeyKeeper implements OnModuleInit, BeforeApplicationShutdown {
       if (this.ring.published().length === 0) throw new Error('there is no signing key');
     });
     this.timer = setInterval(() => {
-      this.looking = this.lookQuietly();
+      this.looking ??= this.lookQuietly();
     }, lookEveryMs);
     this.timer.unref();
   }
@@ -65,6 +66,8 @@ export class KeyKeeper implements OnModuleInit, BeforeApplicationShutdown {
     } catch (error) {
       // The keys in memory go on working; the next look may succeed.
       this.logger.warn(`the signing keys could not be read: ${String(error)}`);
+    } finally {
+      this.looking = undefined;
     }
   }
 }

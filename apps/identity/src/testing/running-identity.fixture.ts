@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '#libs/http';
 import { Clock } from '../clock.js';
 import { IdentityModule } from '../identity.module.js';
@@ -19,6 +20,7 @@ export class MovableClock extends Clock {
 }
 
 export interface RunningIdentity {
+  readonly app: NestFastifyApplication;
   /** Where it listens. */
   readonly url: string;
   /** `iss` of its tokens: the public address, not the one where it listens. */
@@ -55,6 +57,7 @@ export async function startIdentity(
   );
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
+    app,
     url: (await app.getUrl()).replace(/\/$/, ''),
     issuer: `${baseUrl}/oauth`,
     lookAtKeys: () => app.get(KeyKeeper).look(),

@@ -1,4 +1,4 @@
-import { AsyncResource } from 'node:async_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   Inject,
   Injectable,
@@ -6,12 +6,12 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, Gauge, Registry } from 'prom-client';
-import { Refused } from '../problems/problem.js';
-import { Admission, type OverloadLimits, type Release } from './admission.js';
+import { ProblemWriter } from '../problems/problem-writer.js';
+import { Admission, type OverloadLimits } from './admission.js';
 import { LoopDelay } from './loop-delay.js';
-import { requestClass } from './request-class.js';
+import { refuse } from './refuse.js';
+import { type RequestClass, requestClass } from './request-class.js';
 import { WriteGate } from './write-gate.js';
 
 export const overloadLimitsToken = Symbol('OverloadLimits');
@@ -20,9 +20,10 @@ export const overloadLimitsToken = Symbol('OverloadLimits');
 const quietForMs = 5_000;
 
 /**
- * Stands before everything that costs: no body is read, no token checked and no connection taken
- * for a request that cannot be served in time. `@fastify/under-pressure` was looked at: it has one
- * threshold for all routes and does not bound what is in work, so it sheds reports with reads.
+ * Stands before everything that costs: no body is read, no token checked, no connection taken and
+ * no framework entered for a request that cannot be served in time. `@fastify/under-pressure` was
+ * looked at: it has one threshold for all routes and does not bound what is in work, so it sheds
+ * reports with reads.
  */
 @Injectable()
 export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -35,6 +36,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @Inject(overloadLimitsToken) limits: OverloadLimits,
     private readonly writes: WriteGate,
+    private readonly problems: ProblemWriter,
     registry: Registry,
   ) {
     const admission = new Admission(limits, {
@@ -47,7 +49,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
     this.admission = admission;
     this.refused = new Counter({
       name: 'tiergrid_http_refused_total',
-      help: 'Requests refused before any work was done for them',
+      help: 'Requests refused before any work was done for them; no other metric counts them',
       labelNames: ['class', 'code'],
       registers: [registry],
     });
@@ -70,32 +72,40 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
     clearTimeout(this.quiet);
   }
 
-  /** Before the routes are registered: it guards those that come after it. */
-  mount(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', (request, reply, done) => {
-      const kind = requestClass(request.method, request.url, request.headers);
-      const closed = isWrite(request) ? this.writes.reason : undefined;
-      if (closed !== undefined) {
-        this.refused.inc({ class: kind, code: closed });
-        done(new Refused(closed));
+  /** Has a request worked on, now or when there is room, or refuses it. */
+  admit(request: IncomingMessage, response: ServerResponse, work: () => void): void {
+    const kind = requestClass(request.method ?? '', request.url ?? '', request.headers);
+    const closed = isWrite(request) ? this.writes.reason : undefined;
+    if (closed !== undefined) {
+      this.refuse(request, response, kind, closed);
+      return;
+    }
+    this.admission.admit(kind, (release) => {
+      if (release === undefined) {
+        this.note();
+        this.refuse(request, response, kind, 'overloaded');
         return;
       }
-      // Who waited is called back by the request that made room, and must not end in its trace.
-      const settle = AsyncResource.bind((release: Release | undefined) => {
-        if (release === undefined) {
-          this.refused.inc({ class: kind, code: 'overloaded' });
-          this.note();
-          done(new Refused('overloaded'));
-          return;
-        }
-        // Endless answers are counted by whoever keeps them; here they would fill all places.
-        if (isEndless(request)) release();
-        else if (reply.raw.destroyed) release();
-        else reply.raw.once('close', release);
-        done();
-      });
-      this.admission.admit(kind, settle);
+      if (response.destroyed) {
+        // Whoever asked has gone while the request waited.
+        release();
+        return;
+      }
+      // Endless answers are counted by whoever keeps them; here they would fill all places.
+      if (isEndless(request)) release();
+      else response.once('close', release);
+      work();
     });
+  }
+
+  private refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    kind: RequestClass,
+    code: string,
+  ): void {
+    this.refused.inc({ class: kind, code });
+    refuse(this.problems, code, request, response);
   }
 
   /** Said when it begins and when it is over; a line for each would make it worse. */
@@ -118,10 +128,10 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
 }
 
 /** Commands of the API; a token is asked for by POST too, but changes nothing. */
-function isWrite({ method, url }: FastifyRequest): boolean {
-  return method !== 'GET' && method !== 'HEAD' && url.startsWith('/v1/');
+function isWrite({ method, url }: IncomingMessage): boolean {
+  return method !== 'GET' && method !== 'HEAD' && url?.startsWith('/v1/') === true;
 }
 
-function isEndless({ headers }: FastifyRequest): boolean {
+function isEndless({ headers }: IncomingMessage): boolean {
   return headers.accept?.includes('text/event-stream') === true;
 }

@@ -13,8 +13,8 @@ export const problemCatalogue = Symbol('ProblemCatalogue');
 export interface WrittenProblem {
   readonly status: number;
   readonly document: Readonly<Record<string, unknown>>;
-  /** For the header Retry-After, in seconds. */
-  readonly retryAfterSeconds: number | undefined;
+  /** Those that go with it: type, language, when to come back. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const usualRetryAfterSeconds = 2;
@@ -42,9 +42,7 @@ export class ProblemWriter {
     return {
       status: definition.status,
       document: problemDocument(known, definition, language, instance),
-      retryAfterSeconds:
-        definition.retryAfterSeconds ??
-        (definition.status === 503 ? usualRetryAfterSeconds : undefined),
+      headers: problemHeaders(definition, language),
     };
   }
 }
@@ -91,6 +89,20 @@ function fromStatus(status: number, message: string): Known {
         ? { code: 'malformed-json', parameters: { reason: message } }
         : { code: 'internal' };
   }
+}
+
+function problemHeaders(
+  { status, retryAfterSeconds }: ProblemDefinition,
+  language: Language,
+): Record<string, string> {
+  const comeBack = retryAfterSeconds ?? (status === 503 ? usualRetryAfterSeconds : undefined);
+  return {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-language': language,
+    vary: 'Accept-Language',
+    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(comeBack === undefined ? {} : { 'retry-after': String(comeBack) }),
+  };
 }
 
 function problemDocument(

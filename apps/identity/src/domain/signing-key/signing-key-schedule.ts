@@ -15,8 +15,8 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /**
- * A new key is published this long before it signs. Replicas look every minute at the latest, and
- * services keep fetched keys for ten minutes; the rest is for clocks that differ.
+ * A new key is published this long before it signs. Replicas look every half minute, and services
+ * keep fetched keys for ten minutes; the rest is for clocks that differ.
  */
 const publishedAheadMs = 20 * minute;
 /** A key signs for this long before the next one takes over. */

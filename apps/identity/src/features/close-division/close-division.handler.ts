@@ -5,7 +5,7 @@ import { publishChangedDivisions } from '../../persistence/changed-divisions.pub
 import { lockDivisions, withoutTimeLimits } from '../../persistence/long-transaction.js';
 
 export interface CloseDivisionOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   readonly code: string;
   /** First day on which the division no longer exists, `YYYY-MM-DD`. */

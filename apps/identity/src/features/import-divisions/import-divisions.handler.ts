@@ -8,7 +8,7 @@ import { stagingLines } from './staging-lines.js';
 import { type MisfitLine, type Misfits, StagedTree } from './staged-tree.js';
 
 export interface ImportOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   /** CSV files; a division may stand in another file than its parent. */
   readonly files: readonly string[];

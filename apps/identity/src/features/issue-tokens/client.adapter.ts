@@ -20,6 +20,12 @@ class DatabaseAway extends errors.OIDCProviderError {
   }
 }
 
+/**
+ * Milliseconds that a client is looked up for. A server that was cut off, rather than stopped, says
+ * nothing at all, and whoever asks for a token must not wait for it.
+ */
+const usualLookUpMs = 3_000;
+
 /** What a client id may look like; anything else is unknown without a look into the database. */
 const clientIdPattern = /^[\w-]{1,100}$/;
 
@@ -28,7 +34,10 @@ const clientIdPattern = /^[\w-]{1,100}$/;
  * and there are no sessions, grants or codes while client credentials are the only way in.
  */
 export class ClientAdapter implements Adapter {
-  constructor(private readonly clients: Pick<ClientReader, 'findActive'>) {}
+  constructor(
+    private readonly clients: Pick<ClientReader, 'findActive'>,
+    private readonly lookUpMs = usualLookUpMs,
+  ) {}
 
   async find(id: string): Promise<AdapterPayload | undefined> {
     if (!clientIdPattern.test(id)) return undefined;
@@ -43,10 +52,16 @@ export class ClientAdapter implements Adapter {
   }
 
   private async lookUp(id: string): ReturnType<ClientReader['findActive']> {
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      reject(new DatabaseAway(new Error(`no answer within ${this.lookUpMs} ms`)));
+    }, this.lookUpMs);
     try {
-      return await this.clients.findActive(id);
+      return await Promise.race([this.clients.findActive(id), tooLate]);
     } catch (error) {
       throw isTransient(error) ? new DatabaseAway(error) : error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 

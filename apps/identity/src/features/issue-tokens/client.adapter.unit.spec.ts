@@ -14,8 +14,16 @@ const client: ActiveClient = {
 };
 
 /** Stands for the reader; `find` says what the database does. */
-function adapterOn(find: ClientReader['findActive']): ClientAdapter {
-  return new ClientAdapter({ findActive: find });
+function adapterOn(find: ClientReader['findActive'], lookUpMs?: number): ClientAdapter {
+  return new ClientAdapter({ findActive: find }, lookUpMs);
+}
+
+function isDatabaseAway(error: unknown): true {
+  assert.ok(error instanceof errors.OIDCProviderError, String(error));
+  assert.equal(error.statusCode, 503);
+  assert.equal(error.error, 'temporarily_unavailable');
+  assert.equal(error.expose, true);
+  return true;
 }
 
 describe('ClientAdapter', () => {
@@ -43,13 +51,12 @@ describe('ClientAdapter', () => {
   it('answers 503 while the database is away', async () => {
     const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     const adapter = adapterOn(() => Promise.reject(away));
-    await assert.rejects(adapter.find(client.clientId), (error) => {
-      assert.ok(error instanceof errors.OIDCProviderError);
-      assert.equal(error.statusCode, 503);
-      assert.equal(error.error, 'temporarily_unavailable');
-      assert.equal(error.expose, true);
-      return true;
-    });
+    await assert.rejects(adapter.find(client.clientId), isDatabaseAway);
+  });
+
+  it('answers 503 when the database says nothing at all', async () => {
+    const { promise: silence } = Promise.withResolvers<never>();
+    await assert.rejects(adapterOn(() => silence, 1).find(client.clientId), isDatabaseAway);
   });
 
   it('passes on what is a mistake of ours', async () => {

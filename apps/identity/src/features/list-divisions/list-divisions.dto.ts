@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { divisionLevels } from '#libs/divisions';
+import { divisionCodePattern, divisionLevels } from '#libs/divisions';
 import { pageQuery } from '#libs/http';
 
 export const listDivisionsQuery = z.strictObject({
   parent: z
     .string()
-    .regex(/^[0-9A-Za-z-]{1,32}$/)
+    .regex(divisionCodePattern)
     .optional()
     .describe('Only divisions directly below this one; `root` for those without a parent'),
   level: z.enum(divisionLevels).optional(),

@@ -7,7 +7,7 @@ import { addClients, lockClients } from '../../persistence/client.repository.js'
 import { ClientRefused } from './client-refused.js';
 
 export interface AddClientOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   /** Code of the division whose office it is. */
   readonly office: string;

@@ -12,7 +12,7 @@ import type { IssuedSecret } from './add-client.handler.js';
 import { ClientRefused } from './client-refused.js';
 
 export interface ChangeClientOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   readonly clientId: string;
   readonly now: Date;

@@ -16,7 +16,7 @@ import {
 import { ClientRefused } from './client-refused.js';
 
 export interface EnsureClientsOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   /** Code of the county whose offices get clients: 431002. */
   readonly county: string;

@@ -3,7 +3,7 @@ import type { Database } from '#libs/persistence';
 import { type ClientSummary, listClientSummaries } from '../../persistence/client.repository.js';
 
 export interface ListClientsOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   /** Only clients of this office. */
   readonly office?: string | undefined;

@@ -18,7 +18,7 @@ import {
 } from '../../signing-keys/signing-key.repository.js';
 
 export interface RotateKeysOptions {
-  /** Connected as the identity service's role. */
+  /** Working in the schema of the identity service. */
   readonly database: Database;
   /** TIERGRID_KEY_SECRET, the same that the service has. */
   readonly keySecret: string;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { divisionCodePattern } from '#libs/divisions';
 
 /** The code in the address; anything of another form names no division. */
 export const divisionCode = z
   .string()
-  .regex(/^[0-9A-Za-z-]{1,32}$/)
+  .regex(divisionCodePattern)
   .describe('A string, leading zeros count: 431002001001');
