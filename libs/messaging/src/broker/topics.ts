@@ -17,7 +17,8 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
     clientId: 'tiergrid-topics',
     brokers: [...options.brokers],
     logLevel: logLevel.NOTHING,
-    retry: { initialRetryTime: 100, retries: 10 },
+    // Ten seconds or so: an operator should soon be told that nobody answers.
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10 },
   }).admin();
   await admin.connect();
   try {
