@@ -28,7 +28,6 @@ export async function runSpecs(
     // A connection that a spec forgot to close must not hold up all others, nor cost it a result.
     execArgv: [
       '--enable-source-maps',
-      '--disable-warning=TimeoutNegativeWarning',
       '--test-force-exit',
       `--import=${new URL('blocking-output.js', import.meta.url).href}`,
     ],

@@ -19,8 +19,6 @@ const nodeFlags = [
   '--enable-source-maps',
   // Small half spaces: some 20 MiB less for each process, and no measurable loss of speed.
   '--max-semi-space-size=4',
-  // kafkajs 2.2.4 computes negative time-outs, and Node warns of each client's first.
-  '--disable-warning=TimeoutNegativeWarning',
 ];
 const answerWithinMs = 2_000;
 const troublesKept = 4;

@@ -27,7 +27,7 @@ export function startTaskProcess(entry: string): StackTasks {
     serialization: 'advanced',
     // Ctrl-C is for the supervisor alone, who says when to end.
     detached: true,
-    execArgv: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning'],
+    execArgv: ['--enable-source-maps'],
   });
   const ask = questions(child);
   return {

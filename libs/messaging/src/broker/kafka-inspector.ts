@@ -1,4 +1,5 @@
-import { type Admin, type Consumer, Kafka, logLevel, Partitioners } from 'kafkajs';
+import { type Admin, type Consumer, logLevel, Partitioners } from 'kafkajs';
+import { Kafka } from './kafka.js';
 
 export interface InspectedMessage {
   readonly topic: string;

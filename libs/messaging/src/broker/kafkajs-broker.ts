@@ -1,11 +1,4 @@
-import {
-  type Admin,
-  type Consumer,
-  type EachBatchPayload,
-  Kafka,
-  type LogEntry,
-  logLevel,
-} from 'kafkajs';
+import { type Admin, type Consumer, type EachBatchPayload, type LogEntry, logLevel } from 'kafkajs';
 import type { LoggerService } from '@nestjs/common';
 import type {
   BatchOutcome,
@@ -15,6 +8,8 @@ import type {
   MessageConsumer,
   MessageProducer,
 } from './broker.js';
+import { pause } from '../pause.js';
+import { Kafka } from './kafka.js';
 import { KafkaJsProducer } from './kafkajs-producer.js';
 import { OffsetHints } from './offset-hints.js';
 
@@ -31,6 +26,8 @@ export interface KafkaOptions {
 
 const usualSessionTimeoutMs = 30_000;
 const longestHeartbeatMs = 3_000;
+/** A fetch that left nothing behind follows the one before by this much at least. */
+const gatherMs = 100;
 
 /** Kafka through kafkajs 2.2.4. What to watch out for with it is in docs/adr. */
 export class KafkaJsBroker implements Broker {
@@ -93,6 +90,7 @@ function forwardLog(logger: LoggerService, entry: LogEntry): void {
 class KafkaJsConsumer implements MessageConsumer {
   private readonly consumer: Consumer;
   private readonly hints: OffsetHints;
+  private readonly closing = new AbortController();
   private lastActivity = Date.now();
 
   constructor(
@@ -106,10 +104,10 @@ class KafkaJsConsumer implements MessageConsumer {
       allowAutoTopicCreation: false,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(longestHeartbeatMs, sessionTimeoutMs / 6),
-      // A fetch is answered when this much has gathered, or after this time: busy partitions come
-      // in batches worth a transaction, and nobody waits longer than a blink.
-      minBytes: 131_072,
-      maxWaitTimeInMs: 100,
+      // A fetch is answered as soon as there is anything, and an idle one costs next to nothing;
+      // that busy partitions come in batches worth a transaction is seen to after each batch.
+      minBytes: 1,
+      maxWaitTimeInMs: 1_000,
       maxBytesPerPartition: 1_048_576,
     });
     this.hints = new OffsetHints((offsets) => this.consumer.commitOffsets(offsets), logger);
@@ -154,7 +152,8 @@ class KafkaJsConsumer implements MessageConsumer {
   }
 
   async close(): Promise<void> {
-    // Ends the batches under way; the hints of the last second are not worth another request.
+    this.closing.abort();
+    // The hints of the last second are not worth another request.
     this.hints.forget();
     await this.consumer.disconnect();
   }
@@ -163,6 +162,7 @@ class KafkaJsConsumer implements MessageConsumer {
     payload: EachBatchPayload,
     handle: (batch: MessageBatch) => Promise<BatchOutcome>,
   ): Promise<void> {
+    const begun = performance.now();
     const { batch } = payload;
     const { topic, partition } = batch;
     const messages: IncomingMessage[] = batch.messages.map((message) => ({
@@ -184,6 +184,10 @@ class KafkaJsConsumer implements MessageConsumer {
     }
     payload.resolveOffset((outcome.next - 1n).toString());
     this.hints.note({ topic, partition, offset: outcome.next.toString() });
+    // kafkajs fetches again when all batches of a fetch are done.
+    const isCaughtUp = outcome.next.toString() === batch.highWatermark;
+    const leftMs = gatherMs - (performance.now() - begun);
+    if (isCaughtUp && leftMs > 0) await pause(leftMs, this.closing.signal);
   }
 }
 

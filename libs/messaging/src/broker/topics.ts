@@ -1,5 +1,6 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { logLevel } from 'kafkajs';
 import { partitionsPerTopic, topics } from '#libs/contracts';
+import { Kafka } from './kafka.js';
 
 export interface CreateTopicsOptions {
   readonly brokers: readonly string[];
