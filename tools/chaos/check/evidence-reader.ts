@@ -196,7 +196,7 @@ async function readConsumers(client: pg.Client) {
       `SELECT id, version, status FROM assessment.task_facts`,
     ),
     incidentHeaders: await many<Evidence['incidentHeaders'][number]>(
-      `SELECT id, version, status FROM dispatch.incident_headers`,
+      `SELECT id, ended_as AS "endedAs" FROM dispatch.incident_headers`,
     ),
     deadLetters: await readDeadLetters(client),
     counted: new Map(

@@ -81,7 +81,7 @@ export function plantEvidence(): Evidence {
       { id: 'incident-1', version: 2, status: 'accepted', grade: 'IV', escalations: 0 },
     ],
     taskFacts: [{ id: 'task-1', version: 1, status: 'issued' }],
-    incidentHeaders: [{ id: 'incident-1', version: 2, status: 'accepted' }],
+    incidentHeaders: [{ id: 'incident-1', endedAs: null }],
     deadLetters: [],
     recounts: [{ statistics: 'incident_counts', differences: 0, waiting: 0 }],
     counted: new Map([['431002001 IV', { reported: 1, accepted: 1 }]]),

@@ -1,3 +1,4 @@
+import { topics } from '#libs/contracts';
 import type { Call } from '../load/ledger.js';
 
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5';
@@ -91,7 +92,7 @@ export interface Evidence {
   readonly consumed: readonly ConsumedVersion[];
   readonly incidentFacts: readonly (ReplicaRow & { grade: string | null; escalations: number })[];
   readonly taskFacts: readonly ReplicaRow[];
-  readonly incidentHeaders: readonly ReplicaRow[];
+  readonly incidentHeaders: readonly { id: string; endedAs: string | null }[];
   readonly deadLetters: readonly DeadLetterRow[];
   readonly recounts: readonly Recounted[];
   readonly counted: CountRows;
@@ -100,7 +101,7 @@ export interface Evidence {
 
 /** Which services read a topic. */
 export const consumersOf: Readonly<Record<string, readonly string[]>> = {
-  'tiergrid.directory.v1': ['reporting', 'dispatch', 'assessment'],
-  'tiergrid.incidents.v1': ['dispatch', 'assessment'],
-  'tiergrid.orders.v1': ['reporting', 'assessment'],
+  [topics.directory]: ['reporting', 'dispatch', 'assessment'],
+  [topics.incidents]: ['dispatch', 'assessment'],
+  [topics.orders]: ['reporting', 'assessment'],
 };

@@ -50,6 +50,7 @@ export function toIncidentChange(event: IncidentEvent, clock: PlatformClock): In
     type: changeTypes[event.type as IncidentContract['type']],
     id: event.aggregateId,
     version: event.aggregateVersion,
+    partition: event.partition,
     day: clock.dayOf(event.occurredAt),
     path: data.divisionPath,
     categoryCode: data.categoryCode,

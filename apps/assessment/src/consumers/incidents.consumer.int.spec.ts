@@ -170,6 +170,31 @@ describe('incidents, counted', () => {
     assert.equal(await service.differences(), 0);
   });
 
+  it('leaves nothing behind of what it moves, whatever partitions share a batch', async () => {
+    const one = new IncidentStory({ partition: 1 });
+    const two = new IncidentStory({ partition: 2, division: '431002001002' });
+    await service.consumeIncidents(
+      one.reported('2026-11-21T01:00:00Z'),
+      two.reported('2026-11-21T01:00:00Z'),
+    );
+    await service.consumeIncidents(two.accepted('2026-11-21T02:00:00Z'));
+    await service.consumeIncidents(one.accepted('2026-11-21T02:00:00Z'));
+    const rows = await service.db.query(
+      `SELECT shard, grade, reported, accepted FROM incident_counts
+       WHERE level = 'village' ORDER BY shard`,
+    );
+    const row = { grade: 'IV', reported: 1, accepted: 1 };
+    assert.deepEqual(rows, [
+      { shard: 1, ...row },
+      { shard: 2, ...row },
+    ]);
+    assert.deepEqual(await cells(`level = 'county'`), [
+      'county 2026-11-21 01007/IV accepted = 2',
+      'county 2026-11-21 01007/IV reported = 2',
+    ]);
+    assert.equal(await service.differences(), 0);
+  });
+
   it('counts an incident whose report an operator gave up', async () => {
     const story = new IncidentStory();
     story.reported('2026-11-20T01:00:00Z');

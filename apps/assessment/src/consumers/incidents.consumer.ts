@@ -19,10 +19,9 @@ export class IncidentsConsumer {
 
   @OnEvents(...incidentContracts)
   async onIncidents(events: readonly IncidentEvent[], tx: Transaction): Promise<void> {
-    const [first] = events;
-    if (first === undefined) return;
-    // Partitions may share a batch, but none is in two batches at a time: the first names it.
-    const changes = events.map((event) => toIncidentChange(event, this.clock));
-    await this.rollUp.apply(tx, changes, first.partition);
+    await this.rollUp.apply(
+      tx,
+      events.map((event) => toIncidentChange(event, this.clock)),
+    );
   }
 }

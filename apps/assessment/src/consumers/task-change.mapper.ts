@@ -47,6 +47,7 @@ export function toTaskChange(event: TaskEvent, clock: PlatformClock): TaskChange
     type: changeTypes[event.type as TaskContract['type']],
     id: event.aggregateId,
     version: event.aggregateVersion,
+    partition: event.partition,
     at: event.occurredAt,
     day: clock.dayOf(event.occurredAt),
     path: data.holderPath,

@@ -15,10 +15,9 @@ export class TasksConsumer {
 
   @OnEvents(...taskContracts)
   async onTasks(events: readonly TaskEvent[], tx: Transaction): Promise<void> {
-    const [first] = events;
-    if (first === undefined) return;
-    // Partitions may share a batch, but none is in two batches at a time: the first names it.
-    const changes = events.map((event) => toTaskChange(event, this.clock));
-    await this.rollUp.apply(tx, changes, first.partition);
+    await this.rollUp.apply(
+      tx,
+      events.map((event) => toTaskChange(event, this.clock)),
+    );
   }
 }

@@ -3,15 +3,15 @@ import type { CellChange } from '../domain/counting/index.js';
 import type { IncidentMetric } from '../domain/incident-fact/index.js';
 import type { TaskMetric } from '../domain/task-fact/index.js';
 
-/** Shard of what is counted outside a partition: placing what waited, and repair. */
-export const ownShard = -1;
+/** The shard for what is counted outside a partition: placing what waited, and repair. */
+export const noPartition = -1;
 
 /** Where a metric stands in a roll-up: one column each, named as SQL likes it. */
 export type MetricColumns<Metric extends string = string> = Readonly<Record<Metric, string>>;
 
 /** Adds to the rows of one roll-up. */
 export class CountTable {
-  /** The columns that name a row, the shard left out. */
+  /** The columns that name a count; with the shard they name a row. */
   readonly key: string;
   private readonly upsert: string;
 
@@ -24,12 +24,12 @@ export class CountTable {
     const columns = Object.values(metrics);
     const counts = columns.join(', ');
     this.key = `level, division_path, day, ${dimensions.join(', ')}`;
-    const arrays = ['text', 'text', 'date', 'text', 'text', ...columns.map(() => 'int')];
+    const types = ['text', 'text', 'date', 'text', 'text', 'smallint', ...columns.map(() => 'int')];
     this.upsert = `WITH written AS (
          INSERT INTO ${name} (${this.key}, shard, ${counts})
-         SELECT ${this.key}, $1, ${counts}
-         FROM unnest(${arrays.map((type, index) => `$${index + 2}::${type}[]`).join(', ')})
-           AS change (${this.key}, ${counts})
+         SELECT ${this.key}, shard, ${counts}
+         FROM unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})
+           AS change (${this.key}, shard, ${counts})
          ON CONFLICT (${this.key}, shard) DO UPDATE SET
            ${columns.map((column) => `${column} = ${name}.${column} + excluded.${column}`).join(', ')}
          RETURNING ctid, ${columns.map((column) => `${name}.${column} = 0`).join(' AND ')} AS empty)
@@ -37,20 +37,21 @@ export class CountTable {
   }
 
   /**
-   * Adds changes to the counts of a shard, in one statement; one more takes rows away that have
-   * nothing left to count.
-   * @param changes in the order of the key, each cell once
+   * Adds changes to the counts, in one statement; one more takes rows away that have nothing left
+   * to count.
+   * @param changes each cell once, those of a row after each other, in one order for every writer
    */
-  async add(tx: Transaction, changes: readonly CellChange[], shard: number): Promise<void> {
-    if (changes.length === 0) return;
+  async add(tx: Transaction, changes: readonly CellChange[]): Promise<void> {
+    const [first] = changes;
+    if (first === undefined) return;
     const rows = this.rowsOf(changes);
     const empty = await tx.many<{ place: string }>(this.upsert, [
-      shard,
       rows.map(({ cell }) => cell.level),
       rows.map(({ cell }) => cell.path),
       rows.map(({ cell }) => cell.day),
       rows.map(({ cell }) => cell.dimensions[0]),
       rows.map(({ cell }) => cell.dimensions[1]),
+      rows.map(({ cell }) => cell.shard),
       ...Object.keys(this.metrics).map((metric) => rows.map((row) => row.counts[metric] ?? 0)),
     ]);
     if (empty.length > 0) {
@@ -60,10 +61,10 @@ export class CountTable {
         empty.map((row) => row.place),
       ]);
     }
-    await this.raiseRevision(tx, shard);
+    await this.raiseRevision(tx, first.shard);
   }
 
-  /** Tells readers that the roll-up has changed. */
+  /** Tells readers that the roll-up has changed. @param shard one that nobody else writes to now */
   async raiseRevision(tx: Transaction, shard: number): Promise<void> {
     await tx.execute(
       `INSERT INTO statistics_revisions (statistics, shard, revision) VALUES ($1, $2, 1)
@@ -97,6 +98,7 @@ function isSameRow(a: CellChange, b: CellChange): boolean {
     a.path === b.path &&
     a.day === b.day &&
     a.level === b.level &&
+    a.shard === b.shard &&
     a.dimensions[0] === b.dimensions[0] &&
     a.dimensions[1] === b.dimensions[1]
   );

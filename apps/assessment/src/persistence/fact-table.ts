@@ -21,8 +21,10 @@ export class FactTable<Fact extends { readonly id: string }> {
        SELECT ${entries.map(([property]) => `"${property}"`).join(', ')}
        FROM jsonb_to_recordset($1::jsonb)
          AS fact (${entries.map(([property, [, type]]) => `"${property}" ${type}`).join(', ')})
-       ON CONFLICT (id) DO UPDATE SET
-         ${names.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+       ON CONFLICT (id) DO UPDATE SET ${names
+         .filter((column) => column !== 'id')
+         .map((column) => `${column} = excluded.${column}`)
+         .join(', ')}`;
   }
 
   /** The facts with these ids, by id, locked until the transaction ends; unknown ones are absent. */

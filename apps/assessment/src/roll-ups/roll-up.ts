@@ -9,8 +9,9 @@ import {
   type Counted,
   place,
   type Placeable,
+  type Shards,
 } from '../domain/counting/index.js';
-import { type CountTable, ownShard } from '../persistence/count-table.js';
+import { type CountTable, noPartition } from '../persistence/count-table.js';
 import type { FactTable } from '../persistence/fact-table.js';
 
 export interface RollUpParts<Fact, Change> {
@@ -24,9 +25,12 @@ export interface RollUpParts<Fact, Change> {
 
 /**
  * Keeps facts and what is counted of them. A batch costs the same few statements whatever its size:
- * facts in, facts out, and one upsert of the cells that differ. The cells are always the sum of
- * `cellsOf` over the facts, because each change adds the cells of the fact after it and takes away
- * those of the fact before it, in one transaction with the fact.
+ * facts in, facts out, and one upsert of the cells that differ. The cells are always the sum of those
+ * of all facts, because each change adds the cells of the fact after it and takes away those of the
+ * fact before it, in one transaction with the fact.
+ *
+ * Counts have a row for each shard, which is a Kafka partition, so that two consumers never want one
+ * row (`Shards` says which partition).
  *
  * A fact whose path has a division that this service's directory lacks as yet is kept and counted
  * nowhere until the division has arrived. Waiting for it with the whole batch would be simpler and
@@ -35,7 +39,7 @@ export interface RollUpParts<Fact, Change> {
  */
 export abstract class RollUp<
   Fact extends Placeable & { readonly id: string },
-  Change extends { readonly id: string },
+  Change extends { readonly id: string; readonly partition: number },
 > {
   private readonly logger = new Logger('RollUp');
 
@@ -48,13 +52,11 @@ export abstract class RollUp<
     return this.parts.name;
   }
 
-  /**
-   * Takes in changes, those of one fact in their order.
-   * @param shard Kafka partition of all of them
-   */
-  async apply(tx: Transaction, changes: readonly Change[], shard: number): Promise<void> {
+  /** Takes in changes, those of one fact in their order; several partitions may be among them. */
+  async apply(tx: Transaction, changes: readonly Change[]): Promise<void> {
     const { facts, evolve } = this.parts;
-    const before = await facts.load(tx, [...new Set(changes.map((change) => change.id))]);
+    const partitions = new Map(changes.map(({ id, partition }) => [id, partition]));
+    const before = await facts.load(tx, [...partitions.keys()]);
     const after = new Map<string, Fact>();
     for (const change of changes) {
       const fact = after.get(change.id) ?? before.get(change.id);
@@ -69,23 +71,28 @@ export abstract class RollUp<
           `${waiting[0]?.path ?? ''} and others`,
       );
     }
-    await this.store(tx, before, placed, shard);
+    // Batches mostly have events of several partitions, so the lowest is mostly the same.
+    const above = Math.min(...partitions.values());
+    await this.store(tx, before, placed, ({ id }) => ({ own: partitions.get(id) ?? above, above }));
   }
 
   /**
    * Places facts that waited, and counts them.
    * @param after id of the last one that was tried, or undefined to begin
-   * @returns how many of those tried still wait; and the id to go on after, or undefined at the end
+   * @returns how many were placed, how many of those tried still wait, and the id to go on after, or
+   *   undefined at the end
    */
   async placeWaiting(
     tx: Transaction,
     after: string | undefined,
     limit: number,
-  ): Promise<{ stillWaiting: number; next: string | undefined }> {
+  ): Promise<{ placed: number; stillWaiting: number; next: string | undefined }> {
     const waiting = await this.parts.facts.waiting(tx, after, limit);
     const placed = (await this.place(tx, waiting)).filter((fact) => fact.levels !== null);
-    await this.store(tx, new Map(waiting.map((fact) => [fact.id, fact])), placed, ownShard);
+    const before = new Map(waiting.map((fact) => [fact.id, fact]));
+    await this.store(tx, before, placed, () => ({ own: noPartition, above: noPartition }));
     return {
+      placed: placed.length,
       stillWaiting: waiting.length - placed.length,
       next: waiting.length < limit ? undefined : waiting.at(-1)?.id,
     };
@@ -105,17 +112,18 @@ export abstract class RollUp<
     tx: Transaction,
     before: ReadonlyMap<string, Fact>,
     after: readonly Fact[],
-    shard: number,
+    shardsOf: (fact: Fact) => Shards,
   ): Promise<void> {
     if (after.length === 0) return;
     const { facts, counts, counted } = this.parts;
     const cells: Cells = new Map();
     for (const fact of after) {
+      const shards = shardsOf(fact);
       const old = before.get(fact.id);
-      if (old !== undefined) addCells(cells, counted(old), -1);
-      addCells(cells, counted(fact), 1);
+      if (old !== undefined) addCells(cells, counted(old), -1, shards);
+      addCells(cells, counted(fact), 1, shards);
     }
     await facts.save(tx, after);
-    await counts.add(tx, changesOf(cells), shard);
+    await counts.add(tx, changesOf(cells));
   }
 }

@@ -15,6 +15,11 @@ const mostExports = 4;
  * so that the export ends by itself and not by a broken connection.
  */
 const pagePatienceMs = 8_000;
+/**
+ * How long an answer may take as a whole. Its transaction sees one moment all the while, and until it
+ * ends PostgreSQL keeps every row of the roll-ups that was replaced since.
+ */
+const wholePatienceMs = 600_000;
 
 /** The answer had begun: nothing can be said to the client but that its connection breaks off. */
 export class ExportBrokenOff extends Error {
@@ -25,14 +30,19 @@ export class ExportBrokenOff extends Error {
 export class CsvExport {
   private underWay = 0;
 
-  /** @param patienceMs how long a client may take for a page of rows */
+  /**
+   * @param patienceMs how long a client may take for a page of rows
+   * @param wholeMs how long it may take for all of them
+   */
   constructor(
     private readonly reader: Pick<StatisticsReader, 'pages'>,
     private readonly patienceMs = pagePatienceMs,
+    private readonly wholeMs = wholePatienceMs,
   ) {}
 
   /**
-   * Sends all rows; resolves when the last was taken. A client that stops reading is cut off.
+   * Sends all rows; resolves when the last was taken. A client that stops reading, or reads so slowly
+   * that there is no end to it, is cut off.
    * @param headers of the answer, beside those that describe the file
    * @throws Refused exports-busy
    * @throws ExportBrokenOff when it failed after the answer had begun
@@ -72,24 +82,28 @@ export class CsvExport {
   }
 
   private async feed(lines: AsyncIterable<string>, body: PassThrough): Promise<void> {
-    const stalled = new AbortController();
+    const cutOff = new AbortController();
+    const whole = setTimeout(() => {
+      cutOff.abort(new Error(`the client did not have it all within ${this.wholeMs} ms`));
+    }, this.wholeMs);
     let timer: NodeJS.Timeout | undefined;
     const watched = async function* (patienceMs: number): AsyncGenerator<string, undefined> {
       for await (const text of lines) {
         timer = setTimeout(() => {
-          stalled.abort(new Error(`the client took nothing for ${patienceMs} ms`));
+          cutOff.abort(new Error(`the client took nothing for ${patienceMs} ms`));
         }, patienceMs);
         yield text;
         clearTimeout(timer);
       }
     };
     try {
-      await pipeline(watched(this.patienceMs), body, { signal: stalled.signal });
+      await pipeline(watched(this.patienceMs), body, { signal: cutOff.signal });
     } catch (error) {
-      const reason: unknown = stalled.signal.aborted ? stalled.signal.reason : error;
+      const reason: unknown = cutOff.signal.aborted ? cutOff.signal.reason : error;
       throw new ExportBrokenOff(String(reason), { cause: error });
     } finally {
       clearTimeout(timer);
+      clearTimeout(whole);
     }
   }
 }

@@ -50,9 +50,10 @@ class FakeReply {
 function sending(
   pages: () => AsyncGenerator<StatisticsRow[], undefined>,
   patienceMs: number,
+  wholeMs = 60_000,
 ): { reply: FakeReply; sent: Promise<void> } {
   const reply = new FakeReply();
-  const csv = new CsvExport({ pages }, patienceMs);
+  const csv = new CsvExport({ pages }, patienceMs, wholeMs);
   const sent = csv.send(tx, incidentStatistics, selection, reply as unknown as FastifyReply, {});
   return { reply, sent };
 }
@@ -70,6 +71,25 @@ describe('CsvExport', () => {
       return true;
     });
     assert.equal(reply.body?.destroyed, true);
+  });
+
+  it('cuts a client off that reads without coming to an end', async () => {
+    const { reply, sent } = sending(
+      async function* () {
+        for (;;) {
+          // Pages come from a database; without a turn of the event loop no time would pass.
+          await new Promise(setImmediate);
+          yield page;
+        }
+      },
+      60_000,
+      50,
+    );
+    const cutOff = assert.rejects(sent, /ExportBrokenOff: .*did not have it all within 50 ms/);
+    while (reply.body === undefined) await new Promise(setImmediate);
+    reply.body.on('error', () => undefined).resume();
+    await cutOff;
+    assert.equal(reply.body.destroyed, true);
   });
 
   it('breaks the answer off when reading fails in the midst of it', async () => {

@@ -117,13 +117,4 @@ describe('the plan of a statistics query', () => {
     assert.equal((await seen('43/4310/431002/T7/')).length, 1);
     assert.equal((await seen('43/4311/')).length, 0);
   });
-
-  it('sees nothing without a scope', async () => {
-    for (const table of ['incident_counts', 'task_counts', 'incident_facts', 'task_facts']) {
-      const rows = await db.database.read({ path: '', end: '' }, (tx) =>
-        tx.many(`SELECT 1 FROM ${table}`),
-      );
-      assert.equal(rows.length, 0);
-    }
-  });
 });

@@ -85,18 +85,39 @@ describe('what dispatch does with incidents', () => {
     return (await service.issueOrder(county, [village, '431002001002'], { source })).order;
   }
 
-  it('keeps what orders need of them, several events of one in a batch among it', async () => {
-    const [first, second] = [randomUUID(), randomUUID()];
-    await receive(event(first, 1, 'reported'), event(second, 1, 'reported'));
-    await receive(event(first, 2, 'handling'), event(second, 2, 'handling'));
-    const third = randomUUID();
-    await receive(event(third, 1, 'reported'), event(third, 2, 'handling'));
-    const rows = await service.db.query(
-      `SELECT version, status, holder FROM incident_headers WHERE id = ANY($1)`,
-      [[first, second, third]],
+  /** The replica of incidents, with the transaction that wrote each. */
+  async function headers(...ids: string[]): Promise<Record<string, unknown>[]> {
+    return service.db.query(
+      `SELECT division_path AS path, ended_as AS "endedAs", xmin::text AS writer
+       FROM incident_headers WHERE id = ANY($1) ORDER BY array_position($1, id)`,
+      [ids],
     );
-    const row = { version: 2, status: 'handling', holder: '431002001' };
-    assert.deepEqual(rows, [row, row, row]);
+  }
+
+  it('keeps what orders need of them, several events of one in a batch among it', async () => {
+    const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
+    await receive(event(first, 1, 'reported'), event(second, 1, 'reported'));
+    await receive(event(third, 1, 'reported'), event(third, 2, 'rejected'));
+    await receive(event(second, 2, 'closed'));
+    const path = beihuPath(village);
+    assert.deepEqual(
+      (await headers(first, second, third)).map(({ writer: _, ...row }) => row),
+      [
+        { path, endedAs: null },
+        { path, endedAs: 'closed' },
+        { path, endedAs: 'rejected' },
+      ],
+    );
+  });
+
+  it('writes nothing for what lies between the report and the end', async () => {
+    const [known, unheardOf] = [randomUUID(), randomUUID()];
+    await receive(event(known, 1, 'reported'));
+    const before = await headers(known);
+    // The other's report was given up by an operator.
+    await receive(event(known, 2, 'handling'), event(unheardOf, 2, 'handling'));
+    assert.deepEqual(await headers(known), before);
+    assert.equal((await headers(unheardOf))[0]?.['endedAs'], null);
   });
 
   for (const end of ['closed', 'rejected'] as const) {

@@ -13,9 +13,12 @@ import {
 import { OnEvents, type ReceivedEvent } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
 import { PlatformClock } from '#libs/time';
-import { isEndedIncident } from '../domain/order/index.js';
+import { incidentEndOf } from '../domain/order/index.js';
 import { OrderRecaller } from '../order-commands/order-recaller.js';
-import { IncidentHeaderRepository } from '../persistence/incident-header.repository.js';
+import {
+  IncidentHeaderRepository,
+  type IncidentReplica,
+} from '../persistence/incident-header.repository.js';
 import { OrderRepository } from '../persistence/order.repository.js';
 
 type IncidentEvent = ReceivedEvent<
@@ -35,7 +38,9 @@ const incidentEnded = '所依据的事件已结束 / the incident that the order
 
 /**
  * Keeps the replica of incidents, and recalls what is still under way for one that was closed or
- * rejected. Every incident event says how the incident stands after it, so one method does for all.
+ * rejected. Every incident event says how the incident stands after it, so one method does for all;
+ * those between the report and the end change nothing here, but add an incident whose report an
+ * operator gave up.
  */
 @Controller()
 export class IncidentsConsumer {
@@ -59,21 +64,22 @@ export class IncidentsConsumer {
   )
   async onIncidentChanged(events: readonly IncidentEvent[], tx: Transaction): Promise<void> {
     // Events of one incident come in their order: the last says how it stands.
-    const latest = new Map(events.map((event) => [event.aggregateId, event]));
+    const latest = [...new Map(events.map((event) => [event.aggregateId, event])).values()];
+    const incidents = latest.map(({ aggregateId: id, data }): IncidentReplica => {
+      const { number, divisionPath, status } = data;
+      return { id, number, divisionPath, endedAs: incidentEndOf(status) };
+    });
+    const ended = incidents.filter(({ endedAs }) => endedAs !== null);
+    await this.incidents.add(
+      tx,
+      incidents.filter(({ endedAs }) => endedAs === null),
+    );
+    if (ended.length === 0) return;
     // First the incidents, whose rows are locked by it: an order that is just being issued for one
     // is either committed by then, and found, or sees the end (IncidentHeaderRepository.share).
-    await this.incidents.keep(
-      tx,
-      [...latest.values()].map(({ aggregateId: id, aggregateVersion: version, data }) => {
-        const { number, title, divisionPath, holder, status } = data;
-        return { id, version, number, title, divisionPath, holder, status };
-      }),
-    );
-    const ended = [...latest.values()]
-      .filter(({ data }) => isEndedIncident(data.status))
-      .map(({ aggregateId }) => aggregateId);
-    if (ended.length === 0) return;
-    for (const orderId of await this.orders.findOpenOf(tx, ended)) {
+    await this.incidents.end(tx, ended);
+    const ids = ended.map(({ id }) => id);
+    for (const orderId of await this.orders.findOpenOf(tx, ids)) {
       const order = await this.orders.loadAlone(tx, orderId);
       // It may have ended by itself while this waited for its tree to come to rest.
       if (order?.status !== 'issued') continue;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { everything } from '#libs/divisions';
 import type { TestClient } from '#libs/testing';
 import type { OrderView } from '../read-models/order-view.js';
 import type {
@@ -169,6 +170,18 @@ describe('an order from its issue to its end', () => {
     ]);
   });
 
+  it('can be verified while somebody hands a task of it down', async () => {
+    const { order, tasks } = await service.issueOrder(county, [villages[0]]);
+    await works(villages[0], tasks[villages[0]]);
+    await service.db.database.transaction(everything, async (tx) => {
+      // What a hand-down holds, by the foreign key of the tasks that it makes.
+      await tx.one('SELECT id FROM orders WHERE id = $1 FOR KEY SHARE', [order.id]);
+      await does(county, tasks[villages[0]], 'verify');
+    });
+    const { body } = await county.get<OrderView>(`/v1/orders/${order.id}`);
+    assert.equal(body.status, 'done');
+  });
+
   it('says which commands fit when one does not', async () => {
     const { tasks } = await service.issueOrder(county, [villages[0]]);
     const worker = await service.as(villages[0], 'grid-worker');
@@ -270,7 +283,10 @@ describe('an order from its issue to its end', () => {
     assert.deepEqual([below.items.length, below.items[0]?.holder], [1, villages[1]]);
     const beside = await service.as('431002003', 'officer');
     assert.equal((await beside.get(`/v1/orders/${order.id}/tree`)).status, 404);
-    const broken = await county.get<Problem>(`/v1/orders/${order.id}/tree?cursor=x`);
-    assert.deepEqual([broken.status, broken.body.code], [400, 'cursor-malformed']);
+    // No base64, another text, and a NUL, which PostgreSQL does not take.
+    for (const cursor of ['x', 'WyJ4Il0', 'WyJcdTAwMDAiXQ']) {
+      const broken = await county.get<Problem>(`/v1/orders/${order.id}/tree?cursor=${cursor}`);
+      assert.deepEqual([broken.status, broken.body.code], [400, 'cursor-malformed']);
+    }
   });
 });

@@ -4,7 +4,7 @@ import { Outbox } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
 import { refused } from '../dispatch.refusals.js';
 import { decideRecall, evolveOrder, type Order, type RecallOrder } from '../domain/order/index.js';
-import { decide, evolve } from '../domain/task/index.js';
+import { decide, evolve, type Task } from '../domain/task/index.js';
 import { OrderRepository } from '../persistence/order.repository.js';
 import { TaskRepository } from '../persistence/task.repository.js';
 import { type TaskChange, TaskChangeWriter } from '../task-commands/task-change.writer.js';
@@ -36,13 +36,17 @@ export class OrderRecaller {
     const { event } = decision;
     const recalled = evolveOrder(order, event);
     await this.orders.save(tx, order, recalled, event, command.at);
-    const open = await this.tasks.findOpen(tx, order.id);
-    const changes = open.map((before): TaskChange => {
-      const taskDecision = decide(before, command);
-      if (!taskDecision.accepted) throw refused(taskDecision.refusal);
-      return { before, after: evolve(before, taskDecision.event), event: taskDecision.event };
-    });
-    const taskEvents = await this.writer.write(tx, changes, command.at, caller);
-    await this.outbox.append(tx, [toOrderEvent(recalled, event), ...taskEvents]);
+    await this.outbox.append(tx, [toOrderEvent(recalled, event)]);
+    for await (const open of this.tasks.openPages(tx, order.id)) {
+      const changes = open.map((task) => recallTask(task, command));
+      await this.outbox.append(tx, await this.writer.write(tx, changes, command.at, caller));
+    }
   }
+}
+
+function recallTask(before: Task, command: RecallOrder): TaskChange {
+  const decision = decide(before, command);
+  if (!decision.accepted) throw refused(decision.refusal);
+  const { event } = decision;
+  return { before, after: evolve(before, event), event };
 }

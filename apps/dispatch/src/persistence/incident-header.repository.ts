@@ -4,11 +4,7 @@ import type { IncidentHeader } from '../domain/order/index.js';
 
 /** An incident as its last event described it. */
 export interface IncidentReplica extends IncidentHeader {
-  readonly version: number;
-  readonly title: string;
   readonly divisionPath: string;
-  /** Code of the office that must act. */
-  readonly holder: string;
 }
 
 /** This service's replica of incidents. */
@@ -21,25 +17,40 @@ export class IncidentHeaderRepository {
    */
   async share(tx: Transaction, id: string): Promise<IncidentHeader | undefined> {
     return tx.maybeOne<IncidentHeader>(
-      'SELECT id, number, status FROM incident_headers WHERE id = $1 FOR SHARE',
+      'SELECT id, number, ended_as AS "endedAs" FROM incident_headers WHERE id = $1 FOR SHARE',
       [id],
     );
   }
 
-  /** Brings incidents up to date. The rows are locked in the order of their ids. */
-  async keep(tx: Transaction, incidents: readonly IncidentReplica[]): Promise<void> {
+  /** Adds incidents that are not known yet. For those that are, nothing is locked or written. */
+  async add(tx: Transaction, incidents: readonly IncidentReplica[]): Promise<void> {
+    await this.insert(tx, incidents, 'DO NOTHING');
+  }
+
+  /** Notes that incidents have ended. The rows are locked in the order of their ids. */
+  async end(tx: Transaction, incidents: readonly IncidentReplica[]): Promise<void> {
+    await this.insert(tx, incidents, 'DO UPDATE SET ended_as = excluded.ended_as');
+  }
+
+  private async insert(
+    tx: Transaction,
+    incidents: readonly IncidentReplica[],
+    onConflict: string,
+  ): Promise<void> {
+    if (incidents.length === 0) return;
     await tx.execute(
-      `INSERT INTO incident_headers (id, version, number, title, division_path, holder, status)
-       SELECT id, version, number, title, "divisionPath", holder, status
-       FROM jsonb_to_recordset($1::jsonb) AS incident
-         (id uuid, version int, number text, title text, "divisionPath" text, holder text,
-          status text)
+      `INSERT INTO incident_headers (id, number, division_path, ended_as)
+       SELECT id, number, division_path, ended_as
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])
+         AS incident (id, number, division_path, ended_as)
        ORDER BY id
-       ON CONFLICT (id) DO UPDATE SET
-         version = excluded.version, number = excluded.number, title = excluded.title,
-         division_path = excluded.division_path, holder = excluded.holder, status = excluded.status
-       WHERE incident_headers.version < excluded.version`,
-      [JSON.stringify(incidents)],
+       ON CONFLICT (id) ${onConflict}`,
+      [
+        incidents.map(({ id }) => id),
+        incidents.map(({ number }) => number),
+        incidents.map(({ divisionPath }) => divisionPath),
+        incidents.map(({ endedAs }) => endedAs),
+      ],
     );
   }
 }

@@ -49,12 +49,14 @@ export class OrderRepository {
 
   /**
    * The order, its row locked until the transaction ends. Locks are taken from a task to its parent
-   * to the order, never the other way.
+   * to the order, never the other way. The key stays free: whoever hands a task down at the same
+   * time refers to it for each task that this makes.
    */
   async lock(tx: Transaction, id: string): Promise<Order> {
-    const row = await tx.one<OrderRow>(`SELECT ${columns} FROM orders WHERE id = $1 FOR UPDATE`, [
-      id,
-    ]);
+    const row = await tx.one<OrderRow>(
+      `SELECT ${columns} FROM orders WHERE id = $1 FOR NO KEY UPDATE`,
+      [id],
+    );
     const { issuerPath, total, open, done, ...order } = row;
     return {
       ...order,

@@ -89,14 +89,23 @@ describe('row-level security of dispatch', () => {
     }
   });
 
-  it('is forced on every table of the service, whose role owns none', async () => {
-    const open = await service.db.query<{ relname: string }>(
-      `SELECT relname FROM pg_class
-       WHERE relnamespace = 'dispatch'::regnamespace AND relname = ANY($1)
-         AND (NOT relrowsecurity OR NOT relforcerowsecurity
-              OR pg_get_userbyid(relowner) = 'tiergrid_dispatch')`,
-      [tables],
+  it('is forced on every table that has a path, and the role of the service owns none', async () => {
+    const guarded = await service.db.query<{ relname: string; isOwn: boolean }>(
+      `SELECT relname, pg_get_userbyid(relowner) = 'tiergrid_dispatch' AS "isOwn" FROM pg_class
+       WHERE relnamespace = 'dispatch'::regnamespace AND relrowsecurity AND relforcerowsecurity
+       ORDER BY relname`,
     );
-    assert.deepEqual(open, []);
+    assert.deepEqual(
+      guarded,
+      [...tables].sort().map((relname) => ({ relname, isOwn: false })),
+    );
+    const withPaths = await service.db.query<{ table_name: string }>(
+      `SELECT DISTINCT table_name FROM information_schema.columns
+       WHERE table_schema = 'dispatch' AND column_name LIKE '%\\_path' ORDER BY table_name`,
+    );
+    assert.deepEqual(
+      withPaths.map((row) => row.table_name),
+      [...tables].sort(),
+    );
   });
 });

@@ -31,6 +31,8 @@ const columns = `id, order_id AS "orderId", order_title AS "orderTitle",
   acknowledge_by AS "acknowledgeBy", complete_by AS "completeBy", summary, workers,
   tasks_total AS total, tasks_open AS open, tasks_done AS done`;
 
+const pageSize = 1_000;
+
 /** Tasks that are issued together, all but their ids and offices in common. */
 export interface TaskBatch {
   readonly origin: TaskOrigin;
@@ -66,14 +68,24 @@ export class TaskRepository {
     return toTask(row);
   }
 
-  /** Every task of an order that has not ended; nobody else changes them (loadAlone). */
-  async findOpen(tx: Transaction, orderId: string): Promise<Task[]> {
-    const rows = await tx.many<TaskRow>(
-      `SELECT ${columns} FROM tasks
-       WHERE order_id = $1 AND status = ANY($2::text[]) ORDER BY lineage`,
-      [orderId, openStatuses],
-    );
-    return rows.map(toTask);
+  /**
+   * Every task of an order that has not ended, a page at a time: there may be one in each village of
+   * a province. Nobody else changes them (OrderRepository.loadAlone).
+   */
+  async *openPages(tx: Transaction, orderId: string): AsyncGenerator<Task[], undefined> {
+    let after = '';
+    for (;;) {
+      const rows = await tx.many<TaskRow & { readonly lineage: string }>(
+        `SELECT ${columns}, lineage FROM tasks
+         WHERE order_id = $1 AND status = ANY($2::text[]) AND lineage > $3
+         ORDER BY lineage LIMIT $4`,
+        [orderId, openStatuses, after, pageSize],
+      );
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last.lineage;
+      yield rows.map(toTask);
+    }
   }
 
   /** Codes of the offices that have an open task directly below this one. */

@@ -67,12 +67,11 @@ export class DispatchServiceFixture {
   }
 
   /** Puts an incident into the replica. @returns its id */
-  async insertIncident(division: string, status = 'handling'): Promise<string> {
+  async insertIncident(division: string, endedAs: string | null = null): Promise<string> {
     const id = randomUUID();
     await this.db.query(
-      `INSERT INTO incident_headers (id, version, number, title, division_path, holder, status)
-       VALUES ($1, 1, $2, 'ransomware', $3, $4, $5)`,
-      [id, `431002-2026-${id.slice(0, 6)}`, beihuPath(division), division, status],
+      `INSERT INTO incident_headers (id, number, division_path, ended_as) VALUES ($1, $2, $3, $4)`,
+      [id, `431002-2026-${id.slice(0, 6)}`, beihuPath(division), endedAs],
     );
     return id;
   }

@@ -16,6 +16,8 @@ export interface CellChange {
   readonly path: DivisionPath;
   readonly day: Day;
   readonly dimensions: readonly [string, string];
+  /** Part of the count that is added to; the count is the sum of all its parts. */
+  readonly shard: number;
   readonly metric: string;
   readonly change: number;
 }
@@ -26,22 +28,31 @@ const separator = '\t';
 /** Counts by cell. Each cell is named by one text, because a Map compares objects by identity. */
 export type Cells = Map<string, number>;
 
-/** The cells of a fact: one for each of its milestones in each of its tiers. */
-export function cellsOf(counted: Counted): Cells {
-  const cells: Cells = new Map();
-  addCells(cells, counted, 1);
-  return cells;
+/** The shards that a fact is counted in. */
+export interface Shards {
+  /**
+   * Of its own division, the lowest. The same whenever the fact changes, so that what was added is
+   * taken from the same row, which goes away when it is empty. Two rows that cancel out would stay
+   * for good, and there are very many divisions down there.
+   */
+  readonly own: number;
+  /** Of the divisions above: one for a whole batch, whose facts share these cells. */
+  readonly above: number;
 }
 
-/** Adds a fact's cells to `cells`, or with −1 takes them away. */
-export function addCells(cells: Cells, counted: Counted, times: 1 | -1): void {
+/**
+ * Adds the cells of a fact to `cells`, one for each of its milestones in each of its tiers; with −1
+ * takes them away.
+ */
+export function addCells(cells: Cells, counted: Counted, times: 1 | -1, shards: Shards): void {
   const dimensions = counted.dimensions.join(separator);
-  const suffixes = counted.milestones.map(([metric, day]) =>
-    [day, dimensions, metric].join(separator),
-  );
+  const suffixesOf = (shard: number): string[] =>
+    counted.milestones.map(([metric, day]) => [day, dimensions, shard, metric].join(separator));
+  const own = suffixesOf(shards.own);
+  const above = suffixesOf(shards.above);
   for (const { level, path } of tiersOf(counted)) {
     const prefix = `${level}${separator}${path}${separator}`;
-    for (const suffix of suffixes) {
+    for (const suffix of path === counted.path ? own : above) {
       const key = prefix + suffix;
       cells.set(key, (cells.get(key) ?? 0) + times);
     }
@@ -49,15 +60,15 @@ export function addCells(cells: Cells, counted: Counted, times: 1 | -1): void {
 }
 
 /**
- * The cells as changes for the roll-up: without those that cancel out, in the order of its primary
- * key, in which every writer must write them (two in different orders would deadlock).
+ * The cells as changes for the roll-up: without those that cancel out, in one order for every writer
+ * (two in different orders would deadlock), in which those of one row follow each other.
  */
 export function changesOf(cells: Cells): CellChange[] {
   return [...cells]
     .filter(([, change]) => change !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, change]) => {
-      const [level = '', path = '', day = '', first = '', second = '', metric = ''] =
+      const [level = '', path = '', day = '', first = '', second = '', shard = '', metric = ''] =
         key.split(separator);
       // What was joined from a level is one.
       return {
@@ -65,6 +76,7 @@ export function changesOf(cells: Cells): CellChange[] {
         path,
         day,
         dimensions: [first, second],
+        shard: Number(shard),
         metric,
         change,
       };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addCells, type Cells, cellsOf, changesOf, type Counted, place } from './index.js';
+import { addCells, type Cells, changesOf, type Counted, place, type Shards } from './index.js';
 
+const shards: Shards = { own: 11, above: 3 };
 const village = '43/4310/431002/431002001/431002001001/';
 
 function counted(changes: Partial<Counted> = {}): Counted {
@@ -14,8 +15,15 @@ function counted(changes: Partial<Counted> = {}): Counted {
   };
 }
 
-describe('cellsOf', () => {
-  it('counts a fact once in each division of its path', () => {
+/** The cells of one fact. */
+function cellsOf(fact: Counted): Cells {
+  const cells: Cells = new Map();
+  addCells(cells, fact, 1, shards);
+  return cells;
+}
+
+describe('the cells of a fact', () => {
+  it('count it once in each division of its path', () => {
     const cells = changesOf(cellsOf(counted()));
     assert.deepEqual(
       cells.map(({ level, path }) => [level, path]),
@@ -32,12 +40,13 @@ describe('cellsOf', () => {
       path: '43/4310/431002/',
       day: '2026-11-21',
       dimensions: ['01007', 'IV'],
+      shard: 3,
       metric: 'reported',
       change: 1,
     });
   });
 
-  it('takes tiers from what is known of them, never from the depth: Dongguan has no counties', () => {
+  it('take tiers from what is known of them, never from the depth: Dongguan has no counties', () => {
     const cells = changesOf(
       cellsOf(
         counted({ path: '44/4419/441900003/', levels: ['province', 'prefecture', 'township'] }),
@@ -49,11 +58,11 @@ describe('cellsOf', () => {
     );
   });
 
-  it('counts nothing of a fact that is not placed', () => {
+  it('are none while it is not placed', () => {
     assert.equal(cellsOf(counted({ levels: null })).size, 0);
   });
 
-  it('refuses levels that do not cover the path', () => {
+  it('are refused when its levels do not cover its path', () => {
     assert.throws(() => cellsOf(counted({ levels: ['province'] })), RangeError);
   });
 });
@@ -61,8 +70,8 @@ describe('cellsOf', () => {
 describe('changes of cells', () => {
   const changes = (before: Counted, after: Counted): string[] => {
     const cells: Cells = new Map();
-    addCells(cells, before, -1);
-    addCells(cells, after, 1);
+    addCells(cells, before, -1, shards);
+    addCells(cells, after, 1, shards);
     return changesOf(cells)
       .filter((cell) => cell.level === 'village')
       .map(({ day, dimensions, metric, change }) =>
@@ -88,13 +97,30 @@ describe('changes of cells', () => {
     ]);
   });
 
-  it('come in the order of the key, so that two writers cannot deadlock', () => {
+  it('keep shards apart: one for the division itself, another for all above it', () => {
+    const cells = cellsOf(counted());
+    addCells(cells, counted(), 1, { own: 7, above: 3 });
+    assert.deepEqual(
+      changesOf(cells).map(({ level, shard, change }) => `${level} ${shard} ${change}`),
+      [
+        'county 3 2',
+        'prefecture 3 2',
+        'province 3 2',
+        'township 3 2',
+        'village 11 1',
+        'village 7 1',
+      ],
+    );
+  });
+
+  it('come in one order, so that two writers cannot deadlock', () => {
     const cells: Cells = new Map();
     for (const path of ['43/4310/', '43/', '43/4309/']) {
       addCells(
         cells,
         counted({ path, levels: path === '43/' ? ['province'] : ['province', 'prefecture'] }),
         1,
+        shards,
       );
     }
     const keys = changesOf(cells).map(({ level, path }) => `${level} ${path}`);

@@ -2,8 +2,8 @@ export {
   addCells,
   type CellChange,
   type Cells,
-  cellsOf,
   changesOf,
   type Counted,
+  type Shards,
 } from './cells.js';
 export { place, type Placeable } from './placed.js';

@@ -19,6 +19,8 @@ export interface IncidentChange {
   readonly type: IncidentChangeType;
   readonly id: string;
   readonly version: number;
+  /** Kafka partition that it came by, as all events of the same incident. */
+  readonly partition: number;
   /** The day on which it happened. */
   readonly day: Day;
   readonly path: DivisionPath;

@@ -18,6 +18,7 @@ function given(
       type,
       id: 'incident',
       version: index + 1,
+      partition: 0,
       day: `2026-11-${String(day).padStart(2, '0')}`,
       path: '43/4310/',
       categoryCode: null,
@@ -92,7 +93,13 @@ describe('a fact', () => {
   it('does not change by an event that it knows, or by an older one', () => {
     const fact = given(['reported', 1], ['escalated', 2]);
     for (const version of [1, 2]) {
-      const again = { ...fact, type: 'escalated', version, day: '2026-11-09' } as const;
+      const again = {
+        ...fact,
+        type: 'escalated',
+        version,
+        partition: 0,
+        day: '2026-11-09',
+      } as const;
       assert.equal(evolveIncident(fact, again), fact);
     }
   });
@@ -103,7 +110,13 @@ describe('a fact', () => {
 
   it('must be placed anew when it is said to have happened elsewhere', () => {
     const placed: IncidentFact = { ...given(['reported', 1]), levels: ['province', 'prefecture'] };
-    const next = { ...placed, type: 'accepted', version: 2, day: '2026-11-02' } as const;
+    const next = {
+      ...placed,
+      type: 'accepted',
+      version: 2,
+      partition: 0,
+      day: '2026-11-02',
+    } as const;
     assert.deepEqual(evolveIncident(placed, next).levels, ['province', 'prefecture']);
     assert.equal(evolveIncident(placed, { ...next, path: '43/4311/' }).levels, null);
   });

@@ -17,6 +17,8 @@ export interface TaskChange {
   readonly type: TaskChangeType;
   readonly id: string;
   readonly version: number;
+  /** Kafka partition that it came by, as all events of the same task. */
+  readonly partition: number;
   readonly at: Date;
   /** The day of `at`. */
   readonly day: Day;

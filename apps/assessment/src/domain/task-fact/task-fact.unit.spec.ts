@@ -31,6 +31,7 @@ function given(...story: [TaskChangeType, day: number, Partial<TaskChange>?][]):
       type,
       id: 'task',
       version: index + 1,
+      partition: 0,
       at: new Date(`${day}T12:00:00Z`),
       day,
       path: '43/4310/',
@@ -131,7 +132,13 @@ describe('what is counted of a task', () => {
 describe('a fact of a task', () => {
   it('does not change by an event that it knows, or by an older one', () => {
     const fact = given(['issued', 1], ['acknowledged', 2]);
-    const again = { ...fact, type: 'declined', at: completeBy, day: '2026-11-09' } as const;
+    const again = {
+      ...fact,
+      type: 'declined',
+      partition: 0,
+      at: completeBy,
+      day: '2026-11-09',
+    } as const;
     assert.equal(evolveTask(fact, { ...again, version: 1 }), fact);
     assert.equal(evolveTask(fact, { ...again, version: 2 }), fact);
   });

@@ -10,13 +10,17 @@ import { Database } from '#libs/persistence';
 import { IncidentRollUp } from '../../roll-ups/incident.roll-up.js';
 import { TaskRollUp } from '../../roll-ups/task.roll-up.js';
 
-const lookEveryMs = 1_000;
+const lookAfterMs = 1_000;
+const longestMs = 30_000;
 /** Facts in one transaction. */
 const pageSize = 500;
 
 /**
  * Counts facts that came before the divisions of their paths, as soon as the directory has these.
  * Every replica looks; what one works on the others leave alone.
+ *
+ * A look reads and locks all that wait, so while none of them can be placed the time between looks
+ * doubles, up to half a minute.
  */
 @Injectable()
 export class WaitingFactsPlacer implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -41,22 +45,19 @@ export class WaitingFactsPlacer implements OnApplicationBootstrap, BeforeApplica
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look().finally(() => {
-        this.looking = undefined;
-      });
-    }, lookEveryMs);
-    this.timer.unref();
+    this.lookIn(lookAfterMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     await this.looking;
   }
 
-  /** Looks through all that wait, once. */
-  async placeAll(): Promise<void> {
+  /** Looks through all that wait, once. @returns true when some wait and none could be placed */
+  async placeAll(): Promise<boolean> {
+    let placed = 0;
+    let allWaiting = 0;
     for (const rollUp of [this.incidents, this.tasks]) {
       let stillWaiting = 0;
       let after: string | undefined;
@@ -65,18 +66,32 @@ export class WaitingFactsPlacer implements OnApplicationBootstrap, BeforeApplica
         const page = await this.database.transaction(everything, (tx) =>
           rollUp.placeWaiting(tx, from, pageSize),
         );
+        placed += page.placed;
         stillWaiting += page.stillWaiting;
         after = page.next;
       } while (after !== undefined && !this.stopping);
       this.waiting.set({ statistics: rollUp.name }, stillWaiting);
+      allWaiting += stillWaiting;
     }
+    return allWaiting > 0 && placed === 0;
   }
 
-  private async look(): Promise<void> {
+  private lookIn(ms: number): void {
+    if (this.stopping) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.look(ms);
+    }, ms);
+    this.timer.unref();
+  }
+
+  /** @param waitedMs time since the look before */
+  private async look(waitedMs: number): Promise<void> {
+    let inVain = false;
     try {
-      await this.placeAll();
+      inVain = await this.placeAll();
     } catch (error) {
       this.logger.warn(`waiting facts could not be looked at: ${String(error)}; trying again`);
     }
+    this.lookIn(inVain ? Math.min(waitedMs * 2, longestMs) : lookAfterMs);
   }
 }

@@ -1,6 +1,6 @@
 import { everything } from '#libs/divisions';
 import type { Database, Transaction } from '#libs/persistence';
-import { ownShard } from '../../persistence/count-table.js';
+import { noPartition } from '../../persistence/count-table.js';
 import { type Recount, recounts } from './recounts.js';
 
 /** A count that is not what the facts say. */
@@ -35,18 +35,21 @@ const mostExamples = 100;
  * Counts everything again from the facts and compares. For the operator and for tests.
  *
  * A recount alone disturbs nobody: it is one statement, so it sees facts and counts of one moment.
- * A repair holds the consumers of a roll-up back until it is done; they go on by themselves.
+ * A repair holds the consumers of one roll-up after the other back; they go on by themselves.
  */
 export async function recountStatistics(
   database: Database,
   options: { readonly repair: boolean },
 ): Promise<RecountResult[]> {
-  return database.transaction(everything, async (tx) => {
-    await withoutTimeLimits(tx);
-    const results: RecountResult[] = [];
-    for (const recount of recounts) results.push(await recountOne(tx, recount, options.repair));
-    return results;
-  });
+  const results: RecountResult[] = [];
+  for (const recount of recounts) {
+    const result = await database.transaction(everything, async (tx) => {
+      await withoutTimeLimits(tx);
+      return recountOne(tx, recount, options.repair);
+    });
+    results.push(result);
+  }
+  return results;
 }
 
 async function recountOne(
@@ -79,14 +82,14 @@ async function repairCounts(tx: Transaction, recount: Recount): Promise<void> {
   const columns = Object.values(counts.metrics);
   await tx.execute(
     `INSERT INTO ${counts.name} (${counts.key}, shard, ${columns.join(', ')})
-     SELECT ${counts.key}, ${ownShard}, ${columns
+     SELECT ${counts.key}, ${noPartition}, ${columns
        .map((column) => `coalesce(sum(recounted - counted) FILTER (WHERE metric = '${column}'), 0)`)
        .join(', ')}
      FROM (${differencesOf(recount)}) difference GROUP BY ${counts.key}
      ON CONFLICT (${counts.key}, shard) DO UPDATE SET
        ${columns.map((column) => `${column} = ${counts.name}.${column} + excluded.${column}`).join(', ')}`,
   );
-  await counts.raiseRevision(tx, ownShard);
+  await counts.raiseRevision(tx, noPartition);
 }
 
 /** Counts that differ from the recount, one row for each metric; a missing one is 0. */

@@ -1,7 +1,7 @@
 export { allowedOrderCommands, decideRecall, evolveOrder, settleTask } from './decide.js';
 export {
   decideIssue,
-  isEndedIncident,
+  incidentEndOf,
   type IncidentHeader,
   type IssueRefusal,
   type OrderRequest,

@@ -7,7 +7,8 @@ import { chooseOffices, type TargetRefusal, type Targets } from '../targets.js';
 export interface IncidentHeader {
   readonly id: string;
   readonly number: string;
-  readonly status: string;
+  /** The state in which it ended: closed or rejected; null while it is under way. */
+  readonly endedAs: string | null;
 }
 
 /** An order that somebody wants to issue, as far as it decides anything. */
@@ -29,10 +30,11 @@ export type IssueDecision =
   | { readonly accepted: false; readonly refusal: IssueRefusal };
 
 /** Nothing is ordered for an incident that has come to one of these ends. */
-const endedIncidents: ReadonlySet<string> = new Set(['closed', 'rejected']);
+const ends: ReadonlySet<string> = new Set(['closed', 'rejected']);
 
-export function isEndedIncident(status: string): boolean {
-  return endedIncidents.has(status);
+/** The end that an incident of this status has come to; null while it is under way. */
+export function incidentEndOf(status: string): string | null {
+  return ends.has(status) ? status : null;
 }
 
 /**
@@ -50,8 +52,8 @@ export function decideIssue(
   const { incidentId } = request;
   if (incidentId !== undefined) {
     if (incident === undefined) return refused({ code: 'unknown-source', incidentId });
-    const { number, status } = incident;
-    if (isEndedIncident(status)) return refused({ code: 'source-ended', number, status });
+    const { number, endedAs: status } = incident;
+    if (status !== null) return refused({ code: 'source-ended', number, status });
   }
   const wrong = checkLimits(request.limits, now, null);
   if (wrong !== undefined) return refused(wrong);

@@ -7,6 +7,8 @@ import {
   decideIssue,
   decideRecall,
   evolveOrder,
+  incidentEndOf,
+  type IncidentHeader,
   type Order,
   type OrderRequest,
   settleTask,
@@ -81,9 +83,9 @@ describe('the issue of an order', () => {
     incidentId: undefined,
     ...changes,
   });
-  const incident = { id: 'incident', number: '431002-2026-000001', status: 'handling' };
+  const incident = { id: 'incident', number: '431002-2026-000001', endedAs: null };
 
-  function codeOf(changes: Partial<OrderRequest>, known?: typeof incident): string {
+  function codeOf(changes: Partial<OrderRequest>, known?: IncidentHeader): string {
     const decision = decideIssue(request(changes), county, known, at, today);
     return decision.accepted ? 'accepted' : decision.refusal.code;
   }
@@ -93,7 +95,11 @@ describe('the issue of an order', () => {
     assert.equal(codeOf({ incidentId: 'incident' }, incident), 'accepted');
     assert.equal(codeOf({ incidentId: 'incident' }), 'unknown-source');
     for (const status of ['closed', 'rejected']) {
-      assert.equal(codeOf({ incidentId: 'incident' }, { ...incident, status }), 'source-ended');
+      const ended = { ...incident, endedAs: incidentEndOf(status) };
+      assert.equal(codeOf({ incidentId: 'incident' }, ended), 'source-ended');
+    }
+    for (const status of ['reported', 'accepted', 'handling', 'resolved', 'verified']) {
+      assert.equal(incidentEndOf(status), null);
     }
   });
 

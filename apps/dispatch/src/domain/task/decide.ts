@@ -28,6 +28,9 @@ export function decide(task: Task, command: TaskCommand): Decision {
     const allowed = allowedCommands(task);
     return refused({ code: 'command-not-allowed', command: type, status, allowed });
   }
+  if (sideOf(type) === 'issuer' && by !== 'platform' && task.workers.includes(by.clientId)) {
+    return refused({ code: 'worker-cannot-verify' });
+  }
   switch (type) {
     case 'acknowledge':
       return accepted({ type: 'acknowledged', at, by });
@@ -44,18 +47,12 @@ export function decide(task: Task, command: TaskCommand): Decision {
     case 'decline':
       return accepted({ type: 'declined', at, by, reason: command.reason });
     case 'verify':
-      if (task.workers.includes(command.by.clientId)) {
-        return refused({ code: 'worker-cannot-verify' });
-      }
       return accepted(
         task.status === 'declined'
           ? { type: 'recalled', at, by, reason: command.note ?? declineAgreed }
           : { type: 'completed', at, by, note: command.note },
       );
     case 'rework':
-      if (task.workers.includes(command.by.clientId)) {
-        return refused({ code: 'worker-cannot-verify' });
-      }
       return accepted({ type: 'returned', at, by, reason: command.reason });
     case 'recall':
       return accepted({ type: 'recalled', at, by, reason: command.reason });

@@ -47,7 +47,7 @@ export class HandDownTaskHandler {
           by: actorOf(command.caller),
           at,
           today,
-          targets: await this.finder.find(tx, body.targets, today),
+          targets: await this.finder.find(tx, body.targets, task.holder, today),
           tasked: await this.tasks.officesBelow(tx, id),
           limits: {
             ...(body.acknowledgeBy === undefined ? {} : { acknowledgeBy: body.acknowledgeBy }),

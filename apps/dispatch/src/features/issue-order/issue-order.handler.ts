@@ -107,9 +107,10 @@ export class IssueOrderHandler {
       acknowledgeBy: body.acknowledgeBy ?? null,
       completeBy: body.completeBy ?? null,
     };
-    const targets = await this.finder.find(tx, body.targets, today);
+    const issuer = actorOf(caller);
+    const targets = await this.finder.find(tx, body.targets, issuer, today);
     const request = { targets, limits, incidentId };
-    const decision = decideIssue(request, actorOf(caller), incident, at, today);
+    const decision = decideIssue(request, issuer, incident, at, today);
     if (!decision.accepted) throw refusedIssue(decision.refusal);
     return { incident, offices: decision.offices, limits };
   }

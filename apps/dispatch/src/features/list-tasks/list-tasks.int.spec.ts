@@ -17,13 +17,14 @@ describe('GET /v1/tasks and GET /v1/orders', () => {
   let county: TestClient;
   let order: OrderView;
   let tasks: Record<string, TaskView>;
+  let elsewhere: Record<string, TaskView>;
 
   before(async () => {
     service = await DispatchServiceFixture.start();
     county = await service.as('431002', 'officer');
     const completeBy = inHours(1);
     ({ order, tasks } = await service.issueOrder(county, villages, { completeBy }));
-    await service.issueOrder(county, ['431002002001']);
+    ({ tasks: elsewhere } = await service.issueOrder(county, ['431002002001']));
     await service.issueOrder(await service.as('431002001', 'officer'), villages.slice(0, 1));
   });
   after(() => service.stop());
@@ -45,6 +46,9 @@ describe('GET /v1/tasks and GET /v1/orders', () => {
     assert.deepEqual(await holders(county, `?order=${order.id}`), villages.toReversed());
     assert.deepEqual(await holders(county, '?holder=431002002001'), ['431002002001']);
     assert.deepEqual(await holders(county, '?status=done'), []);
+    const neighbour = await service.as('431002002001', 'grid-worker');
+    await neighbour.post(`/v1/tasks/${elsewhere['431002002001']?.id}/acknowledge`);
+    assert.deepEqual(await holders(county, '?status=acknowledged'), ['431002002001']);
     assert.equal((await county.get('/v1/tasks?status=lost')).status, 400);
     assert.equal((await county.get('/v1/tasks?holders=1')).status, 400);
   });
@@ -84,6 +88,7 @@ describe('GET /v1/tasks and GET /v1/orders', () => {
       );
     assert.deepEqual(await issuers(county), ['431002001', '431002', '431002']);
     assert.deepEqual(await issuers(county, '?status=done'), []);
+    assert.deepEqual(await issuers(county, '?status=issued'), ['431002001', '431002', '431002']);
     assert.deepEqual(await issuers(await service.as('431002001', 'auditor')), ['431002001']);
     assert.deepEqual(await issuers(await service.as('431002001001', 'officer')), []);
   });

@@ -30,7 +30,8 @@ const treeQuery = z.strictObject({
 });
 type TreeQuery = z.output<typeof treeQuery>;
 
-const place = z.tuple([z.string().max(1000)]);
+/** A lineage: ids, each followed by a slash. */
+const place = z.tuple([z.string().regex(/^([0-9a-f-]{36}\/)+$/)]);
 
 @ApiTags('Orders')
 @Controller('v1/orders')
