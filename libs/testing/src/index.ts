@@ -1,5 +1,6 @@
 export { beihuPath, beihuToken, insertBeihu } from './beihu.js';
 export { eventually } from './eventually.js';
+export { genericPlans } from './generic-plans.js';
 export { TestClient, type TestAnswer } from './test-client.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { TestIssuer, type TestTokenClaims } from './test-issuer.js';

@@ -30,7 +30,8 @@ export class TimelineRepository {
            note text, details jsonb)
        ) WITH ORDINALITY AS entry
          ("incidentId", kind, at, actor, "actorName", office, note, details, place)
-       JOIN incidents incident ON incident.id = entry."incidentId"
+       CROSS JOIN LATERAL (
+         SELECT division_path FROM incidents WHERE id = entry."incidentId" OFFSET 0) incident
        ORDER BY entry.place`,
       [JSON.stringify(entries)],
     );

@@ -23,9 +23,13 @@ export async function readVersions(
   if (aggregates.length === 0) return new Map();
   const distinct = [...new Map(aggregates.map((one) => [aggregateKey(one), one])).values()];
   const rows = await tx.many<AggregateVersion>(
-    `SELECT topic, aggregate_id AS "aggregateId", version
+    // Each by the key, whatever the planner thinks: a plan made while the table was new would join
+    // by reading all of it, and the connection keeps that plan while the table grows.
+    `SELECT asked.topic, asked.aggregate_id AS "aggregateId", known.version
      FROM unnest($1::text[], $2::text[]) AS asked (topic, aggregate_id)
-     JOIN consumed_versions USING (topic, aggregate_id)`,
+     CROSS JOIN LATERAL (
+       SELECT version FROM consumed_versions
+       WHERE topic = asked.topic AND aggregate_id = asked.aggregate_id OFFSET 0) known`,
     [distinct.map(({ topic }) => topic), distinct.map(({ aggregateId }) => aggregateId)],
   );
   return new Map(rows.map((row) => [aggregateKey(row), row.version]));

@@ -125,11 +125,12 @@ export class OutboxStore {
   async purge(keepMinutes: number, limit: number): Promise<number> {
     return this.database.transaction(everything, (tx) =>
       tx.execute(
-        `DELETE FROM outbox WHERE id IN (
+        // Asked for by number: joined to the table, they would have it read as a whole.
+        `DELETE FROM outbox WHERE id = ANY(ARRAY(
            SELECT id FROM outbox
            WHERE id <= (SELECT position FROM outbox_cursor)
              AND appended_at < now() - make_interval(mins => $1)
-           ORDER BY id LIMIT $2)`,
+           ORDER BY id LIMIT $2))`,
         [keepMinutes, limit],
       ),
     );
