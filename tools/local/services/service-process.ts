@@ -17,8 +17,9 @@ export interface ServiceProcessOptions extends ManagedProcessOptions {
 
 const nodeFlags = [
   '--enable-source-maps',
-  // Small half spaces: some 20 MiB less for each process, and no measurable loss of speed.
-  '--max-semi-space-size=4',
+  // Half spaces of 8 MiB instead of 16: 15 MiB less for each idle process. With 4 it would be 8 less
+  // again, and a tenth of a busy one's time would go into collecting garbage.
+  '--max-semi-space-size=8',
 ];
 const answerWithinMs = 2_000;
 const troublesKept = 4;
