@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Catch, type LoggerService, type RpcExceptionFilter } from '@nestjs/common';
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom, type Observable, throwError } from 'rxjs';
@@ -95,7 +96,7 @@ export class EventConsumerStrategy extends Server implements CustomTransportStra
     while (!this.stopping.signal.aborted) {
       const consumer = broker.consumer(groupId, topics);
       try {
-        await consumer.run((batch) => inbox.handle(batch));
+        if (!(await this.join(consumer, inbox))) return;
         this.consumer = consumer;
         logger.log(`consuming ${topics.join(', ')} as ${groupId}`);
         return;
@@ -106,6 +107,24 @@ export class EventConsumerStrategy extends Server implements CustomTransportStra
         await pause(reconnectMs, this.stopping.signal);
       }
     }
+  }
+
+  /** @returns false when it had to stop before the group let it in */
+  private async join(consumer: MessageConsumer, inbox: Inbox): Promise<boolean> {
+    const decided = new AbortController();
+    const stopped = once(this.stopping.signal, 'abort', { signal: decided.signal });
+    try {
+      const joined = consumer.run((batch) => inbox.handle(batch)).then(() => true);
+      if (await Promise.race([joined, stopped.then(() => false)])) return true;
+    } finally {
+      decided.abort();
+    }
+    // A group lets nobody in before the sessions of its dead members have ended, and until then it
+    // lets nobody leave either: half a minute that a service which stops does not have.
+    consumer.close().catch((error: unknown) => {
+      this.options.logger.warn(`the consumer did not leave its group: ${String(error)}`);
+    });
+    return false;
   }
 
   private eventHandlers(): EventHandlers {

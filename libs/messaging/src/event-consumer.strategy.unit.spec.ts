@@ -10,7 +10,7 @@ import {
   TaskIssuedV1,
 } from '#libs/contracts';
 import type { Transaction } from '#libs/persistence';
-import type { Broker } from './broker/broker.js';
+import type { Broker, MessageConsumer } from './broker/broker.js';
 import type { ReceivedEvent } from './event.js';
 import { EventConsumerStrategy, RethrowFilter } from './event-consumer.strategy.js';
 import { applyEvents, type EventHandlers } from './inbox/event-handlers.js';
@@ -76,7 +76,8 @@ describe('EventConsumerStrategy', () => {
   let topics: readonly string[] = [];
   let handlers: EventHandlers = new Map();
 
-  before(async () => {
+  /** A microservice whose consumer does as `consumer` says. */
+  async function listen(consumer: Partial<MessageConsumer> = {}): Promise<INestMicroservice> {
     const broker: Broker = {
       producer: () => assert.fail('a consumer sends nothing'),
       consumer: (_group, names) => {
@@ -85,6 +86,7 @@ describe('EventConsumerStrategy', () => {
           run: () => Promise.resolve(),
           idleMs: () => 0,
           close: () => Promise.resolve(),
+          ...consumer,
         };
       },
       earliestOffset: () => Promise.resolve(0n),
@@ -103,13 +105,32 @@ describe('EventConsumerStrategy', () => {
       resender: () =>
         ({ start: () => undefined, stop: () => Promise.resolve() }) as unknown as Resender,
     });
-    app = await NestFactory.createMicroservice(TestModule, { strategy, logger: false });
-    app.useGlobalFilters(new RethrowFilter());
-    await app.listen();
+    const service = await NestFactory.createMicroservice(TestModule, { strategy, logger: false });
+    service.useGlobalFilters(new RethrowFilter());
+    await service.listen();
+    return service;
+  }
+
+  before(async () => {
+    app = await listen();
   });
   after(() => app.close());
   beforeEach(() => {
     calls.length = 0;
+  });
+
+  it('can stop while its group does not let it in', async () => {
+    const never = Promise.withResolvers<undefined>().promise;
+    const closed = Promise.withResolvers<undefined>();
+    const waiting = await listen({
+      run: () => never,
+      close: () => {
+        closed.resolve(undefined);
+        return never;
+      },
+    });
+    await waiting.close();
+    await closed.promise;
   });
 
   it('reads the topics of the events that somebody consumes', () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { IncidentClosedV1 } from '#libs/contracts';
 import { everything } from '#libs/divisions';
-import type { Database, Transaction } from '#libs/persistence';
+import type { Transaction } from '#libs/persistence';
 import { createTestDatabase, eventually, type TestDatabase } from '#libs/testing';
 import { newEvent } from '../event.js';
 import { messagingMigrations } from '../migrations.js';
@@ -118,27 +118,6 @@ describe('OutboxStore', () => {
     assert.equal(await store.purge(60, 100), 3);
     const left = await db.query<{ aggregate_id: string }>('SELECT aggregate_id FROM outbox');
     assert.deepEqual(left, [{ aggregate_id: 'unsent' }]);
-  });
-
-  it('looks for what is unsent by its number, also by a plan made for an empty outbox', async () => {
-    const read: string[] = [];
-    const looking = new OutboxStore(
-      {
-        statement: (text: string) => {
-          read.push(text);
-          return Promise.resolve([]);
-        },
-      } as unknown as Database,
-      randomUUID(),
-      10,
-    );
-    await looking.read(new OutboxCursor(0n), 100);
-    const lines = await db.query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN (GENERIC_PLAN) ${read[0] ?? ''}`,
-    );
-    const plan = lines.map((line) => line['QUERY PLAN']).join('\n');
-    assert.match(plan, /Index Scan using outbox_pkey/);
-    assert.doesNotMatch(plan, /Seq Scan/);
   });
 
   it('measures what is still to be sent', async () => {
