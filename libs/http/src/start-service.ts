@@ -41,6 +41,11 @@ const bodyLimitBytes = 1_048_576;
  * what takes longer holds a place that others need. Fastify's own default is no limit at all.
  */
 const requestWithinMs = 120_000;
+/**
+ * Connections that may wait to be accepted: what Linux allows by default. Node's 511 are fewer than
+ * come in a fifth of a second of overload, and whoever finds no room tries again after a whole one.
+ */
+const backlog = 4_096;
 const watchdogEveryMs = 15_000;
 /** Requests under way may take this long when the service stops. */
 const finishWithinMs = 9_000;
@@ -93,7 +98,7 @@ export async function startService(module: DynamicModule, options: StartOptions)
     await options.prepare?.(app);
     stopOnSignals(app, orphaned);
     await app.startAllMicroservices();
-    await app.listen({ host: options.host, port: options.port });
+    await app.listen({ host: options.host, port: options.port, backlog });
     watchLiveness(app);
     app.get(Logger).log(`${options.name} listens on http://${options.host}:${options.port}`);
   } catch (error) {
@@ -154,6 +159,13 @@ function watchParent(): Promise<void> {
 
 function stopOnSignals(app: NestFastifyApplication, orphaned: Promise<void>): void {
   let stopping = false;
+  let isOrphan = false;
+  const end = (code: number): void => {
+    // Node's own exit can wait for ever for a thread that compiles (nodejs/node#54918). A parent
+    // kills who does not end in time; an orphan has nobody but itself.
+    if (isOrphan) process.kill(process.pid, 'SIGKILL');
+    else process.exit(code);
+  };
   const stop = (why: string): void => {
     if (stopping) return;
     stopping = true;
@@ -165,13 +177,15 @@ function stopOnSignals(app: NestFastifyApplication, orphaned: Promise<void>): vo
     }, finishWithinMs).unref();
     setTimeout(() => {
       logger.error(`not stopped within ${stopWithinMs} ms; ending`);
-      process.exit(1);
+      end(1);
     }, stopWithinMs).unref();
     app.close().then(
-      () => process.exit(0),
+      () => {
+        end(0);
+      },
       (error: unknown) => {
         logger.error(`stopping failed: ${String(error)}`);
-        process.exit(1);
+        end(1);
       },
     );
   };
@@ -182,6 +196,7 @@ function stopOnSignals(app: NestFastifyApplication, orphaned: Promise<void>): vo
     stop('SIGINT');
   });
   void orphaned.then(() => {
+    isOrphan = true;
     stop('the parent process ended');
   });
 }

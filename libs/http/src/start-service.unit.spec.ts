@@ -39,8 +39,7 @@ function start({ before = '', prepare = '' }): ChildProcess {
 async function assertEndsWithParent(child: ChildProcess): Promise<void> {
   await once(child, 'message');
   child.disconnect();
-  const [code] = (await once(child, 'exit')) as [number | null];
-  assert.equal(code, 0);
+  assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
 }
 
 describe('startService', () => {

@@ -12,10 +12,11 @@ export interface OverloadLimits {
   readonly loopDelayMs: number;
 }
 
+/** Where the figures come from: docs/adr/0016-admission.md. */
 export const usualOverloadLimits: OverloadLimits = {
   inWork: 256,
   waiting: 128,
-  waitMs: 75,
+  waitMs: 25,
   loopDelayMs: 100,
 };
 
@@ -33,16 +34,27 @@ const shares: Readonly<Record<Exclude<RequestClass, 'vital'>, number>> = {
 const delayShares: typeof shares = { write: 1, read: 0.7, export: 0.5 };
 
 /**
- * With less in work it is not the requests that delay the event loop, but neighbours on the same
- * machine; refusing would help nobody.
+ * With less in work it is not how many requests there are that delays the event loop, but how heavy
+ * one of them is; refusing others would not make it lighter.
  */
 const fewInWork = 16;
+
+/**
+ * Requests that waited and are begun in one turn of the event loop. A transaction that ends frees
+ * more than a hundred places at once; to begin as many at once kept the loop from everything else
+ * for 40 ms and more, refusals among it.
+ */
+const begunInOneTurn = 16;
+
+type Limited = Exclude<RequestClass, 'vital'>;
+
+/** The most important first. */
+const classes = ['write', 'read', 'export'] as const satisfies readonly Limited[];
 
 /** Gives a place back. Called twice, it does nothing the second time. */
 export type Release = () => void;
 
 interface Waiting {
-  readonly kind: Exclude<RequestClass, 'vital'>;
   readonly deadline: number;
   readonly settle: (release: Release | undefined) => void;
 }
@@ -55,6 +67,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Calls back after so many milliseconds, and keeps no process alive. */
   readonly after: (ms: number, callback: () => void) => void;
+  /** Calls back in the next turn of the event loop, when it has looked at its sockets. */
+  readonly nextTurn: (callback: () => void) => void;
 }
 
 /**
@@ -66,7 +80,13 @@ export interface Surroundings {
  */
 export class Admission {
   private inWork = 0;
-  private waiting: Waiting[] = [];
+  private readonly waiting: Readonly<Record<Limited, Waiting[]>> = {
+    write: [],
+    read: [],
+    export: [],
+  };
+  private isWatched = false;
+  private isHandingOn = false;
 
   constructor(
     private readonly limits: OverloadLimits,
@@ -75,7 +95,8 @@ export class Admission {
 
   /** Requests in work and waiting. */
   get load(): { readonly inWork: number; readonly waiting: number } {
-    return { inWork: this.inWork, waiting: this.waiting.length };
+    const { write, read, export: exports } = this.waiting;
+    return { inWork: this.inWork, waiting: write.length + read.length + exports.length };
   }
 
   /**
@@ -92,17 +113,17 @@ export class Admission {
     const isLate = this.surroundings.loopDelayMs() > loopDelayMs * delayShares[kind];
     if (isLate && this.inWork >= fewInWork) {
       settle(undefined);
-    } else if (this.hasPlace(kind)) {
+    } else if (this.waiting[kind].length === 0 && this.hasPlace(kind)) {
       settle(this.take());
-    } else if (this.waiting.length < Math.ceil(waiting * shares[kind])) {
-      this.waiting.push({ kind, deadline: this.surroundings.now() + waitMs, settle });
-      if (this.waiting.length === 1) this.expireIn(waitMs);
+    } else if (this.load.waiting < Math.ceil(waiting * shares[kind])) {
+      this.waiting[kind].push({ deadline: this.surroundings.now() + waitMs, settle });
+      this.watch();
     } else {
       settle(undefined);
     }
   }
 
-  private hasPlace(kind: Waiting['kind']): boolean {
+  private hasPlace(kind: Limited): boolean {
     // At least one place: a small limit must not lock a class out for good.
     return this.inWork < Math.max(1, Math.floor(this.limits.inWork * shares[kind]));
   }
@@ -114,31 +135,44 @@ export class Admission {
       if (!held) return;
       held = false;
       this.inWork -= 1;
-      this.next();
+      this.handOn();
     };
   }
 
-  /** Hands free places on: writes first, each class in the order of arrival. */
-  private next(): void {
-    for (const kind of ['write', 'read', 'export'] as const) {
-      while (this.hasPlace(kind)) {
-        const index = this.waiting.findIndex((entry) => entry.kind === kind);
-        if (index < 0) break;
-        const [entry] = this.waiting.splice(index, 1);
-        entry?.settle(this.take());
+  /** Hands free places on, some in each turn of the event loop, until nobody can have one. */
+  private handOn(): void {
+    if (this.isHandingOn || this.nextClass() === undefined) return;
+    this.isHandingOn = true;
+    this.surroundings.nextTurn(() => {
+      this.isHandingOn = false;
+      for (let begun = 0; begun < begunInOneTurn; begun += 1) {
+        const kind = this.nextClass();
+        if (kind === undefined) return;
+        this.waiting[kind].shift()?.settle(this.take());
       }
-    }
+      this.handOn();
+    });
+  }
+
+  /** Whose turn it is: writes go first, each class in the order of arrival. */
+  private nextClass(): Limited | undefined {
+    return classes.find((kind) => this.waiting[kind].length > 0 && this.hasPlace(kind));
   }
 
   /** Refuses those whose time is up, and looks again when the next one's will be. */
-  private expireIn(ms: number): void {
-    this.surroundings.after(ms, () => {
-      const now = this.surroundings.now();
-      const late = this.waiting.filter((entry) => entry.deadline <= now);
-      this.waiting = this.waiting.filter((entry) => entry.deadline > now);
-      const [oldest] = this.waiting;
-      if (oldest !== undefined) this.expireIn(Math.max(1, oldest.deadline - now));
-      for (const entry of late) entry.settle(undefined);
+  private watch(): void {
+    const oldest = Math.min(...classes.map((kind) => this.waiting[kind][0]?.deadline ?? Infinity));
+    if (this.isWatched || oldest === Infinity) return;
+    this.isWatched = true;
+    const { now, after } = this.surroundings;
+    after(Math.max(1, oldest - now()), () => {
+      this.isWatched = false;
+      const late = classes.flatMap((kind) => {
+        const first = this.waiting[kind].findIndex(({ deadline }) => deadline > now());
+        return this.waiting[kind].splice(0, first < 0 ? Infinity : first);
+      });
+      this.watch();
+      for (const { settle } of late) settle(undefined);
     });
   }
 }

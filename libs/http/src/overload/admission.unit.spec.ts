@@ -11,6 +11,7 @@ class Bench {
   loopDelayMs = 0;
   readonly releases: Release[] = [];
   private timers: { readonly at: number; readonly callback: () => void }[] = [];
+  private readonly turns: (() => void)[] = [];
   private readonly admission: Admission;
 
   constructor(given: Partial<OverloadLimits> = {}) {
@@ -21,6 +22,9 @@ class Bench {
         now: () => this.now,
         after: (ms, callback) => {
           this.timers.push({ at: this.now + ms, callback });
+        },
+        nextTurn: (callback) => {
+          this.turns.push(callback);
         },
       },
     );
@@ -45,6 +49,11 @@ class Bench {
     const due = this.timers.filter((timer) => timer.at <= this.now);
     this.timers = this.timers.filter((timer) => timer.at > this.now);
     for (const timer of due) timer.callback();
+  }
+
+  /** Lets the event loop turn once. */
+  turn(): void {
+    for (const callback of this.turns.splice(0)) callback();
   }
 
   get load(): Admission['load'] {
@@ -123,8 +132,10 @@ describe('waiting for a place', () => {
     const write = bench.ask('write');
     assert.equal(read.outcome, 'waiting');
     bench.releases.shift()?.();
+    bench.turn();
     assert.deepEqual([read.outcome, write.outcome], ['waiting', 'taken']);
     bench.releases.shift()?.();
+    bench.turn();
     assert.equal(read.outcome, 'taken');
   });
 
@@ -151,6 +162,30 @@ describe('waiting for a place', () => {
     bench.fill('write', 10);
     assert.equal(bench.load.waiting, 8);
     assert.equal(bench.ask('write').outcome, 'refused');
+  });
+
+  it('begins a few in each turn of the event loop, and nobody overtakes them', () => {
+    const bench = new Bench({ inWork: 64, waiting: 64 });
+    bench.fill('write', 64);
+    bench.fill('write', 40);
+    for (const release of bench.releases.splice(0)) release();
+    assert.deepEqual(bench.load, { inWork: 0, waiting: 40 });
+    const late = bench.ask('write');
+    assert.equal(late.outcome, 'waiting');
+    const begun = [1, 2, 3].map(() => {
+      bench.turn();
+      return bench.load.inWork;
+    });
+    assert.deepEqual(begun, [16, 32, 41]);
+    assert.equal(late.outcome, 'taken');
+    assert.equal(bench.ask('write').outcome, 'taken');
+  });
+
+  it('a read that waits keeps no write from a place', () => {
+    const bench = new Bench({ inWork: 2 });
+    bench.fill('read', 1);
+    assert.equal(bench.ask('read').outcome, 'waiting');
+    assert.equal(bench.ask('write').outcome, 'taken');
   });
 
   it('gives a place back once, even when told twice', () => {

@@ -45,6 +45,9 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
       after: (ms, callback) => {
         setTimeout(callback, ms).unref();
       },
+      nextTurn: (callback) => {
+        setImmediate(callback);
+      },
     });
     this.admission = admission;
     this.refused = new Counter({
