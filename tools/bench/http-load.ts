@@ -1,12 +1,7 @@
-import { connect, type Socket } from 'node:net';
+import { HttpConnection, type LoadRequest } from './http-connection.js';
+import { type Percentiles, percentilesOf } from './percentiles.js';
 
-/** One request, ready to send. */
-export interface LoadRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+export type { LoadRequest } from './http-connection.js';
 
 export interface LoadOptions {
   /** `http://127.0.0.1:8080` */
@@ -20,15 +15,14 @@ export interface LoadOptions {
   readonly rate?: number | undefined;
 }
 
-/** What a load did while it was measured. */
-export interface LoadResult {
+/**
+ * What a load did while it was measured. Times are from sending (or from when it was due, with a
+ * fixed rate) to the whole answer.
+ */
+export interface LoadResult extends Percentiles {
   readonly answered: number;
   readonly seconds: number;
   readonly rate: number;
-  /** Milliseconds from sending (or from when it was due, with a fixed rate) to the whole answer. */
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly p99Ms: number;
 }
 
 /**
@@ -56,18 +50,12 @@ export class HttpLoad {
     const measured = (performance.now() - begun) / 1000;
     this.ending = true;
     await failed;
-    const sorted = this.latencies.toSorted((a, b) => a - b);
-    const at = (share: number): number =>
-      Number(
-        (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1),
-      );
+    const answered = this.latencies.length;
     return {
-      answered: sorted.length,
+      answered,
       seconds: measured,
-      rate: sorted.length / measured,
-      p50Ms: at(0.5),
-      p95Ms: at(0.95),
-      p99Ms: at(0.99),
+      rate: answered / measured,
+      ...percentilesOf(this.latencies),
     };
   }
 
@@ -94,69 +82,6 @@ export class HttpLoad {
     const early = due - performance.now();
     if (early > 1) await wait(early);
     return due;
-  }
-}
-
-/** A keep-alive connection that has one request under way at a time. */
-class HttpConnection {
-  private received = '';
-  private waiting: ((answer: { status: number; body: string }) => void) | undefined;
-  private failed: ((error: Error) => void) | undefined;
-
-  private constructor(
-    private readonly socket: Socket,
-    private readonly host: string,
-  ) {
-    // Latin-1 keeps one character for each byte, so Content-Length can be compared with length.
-    socket.setEncoding('latin1').setNoDelay(true);
-    socket.on('data', (chunk: string) => {
-      this.received += chunk;
-      this.readAnswer();
-    });
-    socket.on('error', (error) => this.failed?.(error));
-    socket.on('close', () => this.failed?.(new Error('the connection was closed')));
-  }
-
-  static open({ hostname, port, host }: URL): Promise<HttpConnection> {
-    return new Promise((resolve, reject) => {
-      const socket = connect(Number(port), hostname);
-      socket.once('error', reject);
-      socket.once('connect', () => {
-        socket.removeListener('error', reject);
-        resolve(new HttpConnection(socket, host));
-      });
-    });
-  }
-
-  send({ method, path, headers, body }: LoadRequest): Promise<{ status: number; body: string }> {
-    return new Promise((resolve, reject) => {
-      this.waiting = resolve;
-      this.failed = reject;
-      let head = `${method} ${path} HTTP/1.1\r\nHost: ${this.host}\r\n`;
-      for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;
-      this.socket.write(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    });
-  }
-
-  close(): void {
-    this.failed = undefined;
-    this.socket.destroy();
-  }
-
-  private readAnswer(): void {
-    const headEnd = this.received.indexOf('\r\n\r\n');
-    if (headEnd < 0) return;
-    const head = this.received.slice(0, headEnd);
-    const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-    if (length === undefined) {
-      this.failed?.(new Error(`an answer without Content-Length:\n${head}`));
-      return;
-    }
-    const end = headEnd + 4 + Number(length);
-    if (this.received.length < end) return;
-    const body = this.received.slice(headEnd + 4, end);
-    this.received = this.received.slice(end);
-    this.waiting?.({ status: Number(head.slice(9, 12)), body });
   }
 }
 

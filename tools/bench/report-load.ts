@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LocalPlatform } from '../client/local-platform.js';
 import type { RunningStack } from '../client/running-stack.js';
 import { HttpLoad, type LoadRequest, type LoadResult } from './http-load.js';
 
@@ -15,15 +16,26 @@ export interface ReportLoadOptions {
 /** Villages whose grid workers report in turn: several tokens, several scopes in one batch. */
 const workers = 64;
 
+/** The villages that report under load. */
+export function loadVillages(platform: LocalPlatform): string[] {
+  return platform.officesWith('grid-worker').slice(0, workers);
+}
+
 /** Single reports under load, every answer checked: created, held by the township, numbered. */
 export async function runReportLoad(options: ReportLoadOptions): Promise<LoadResult> {
-  const { platform } = options.stack;
-  const villages = platform.officesWith('grid-worker').slice(0, workers);
+  const request = await reportRequests(options.stack);
+  const load = new HttpLoad({ ...options, request, check: checkTaken });
+  return load.run(options.warmUpSeconds, options.seconds);
+}
+
+/** @returns what makes a report that nobody sent before, of the next village in turn */
+export async function reportRequests({ platform }: RunningStack): Promise<() => LoadRequest> {
+  const villages = loadVillages(platform);
   const tokens = await Promise.all(
     villages.map((village) => platform.as('grid-worker', village).accessToken()),
   );
   let sent = 0;
-  const request = (): LoadRequest => {
+  return () => {
     const index = sent % villages.length;
     sent += 1;
     return {
@@ -44,11 +56,13 @@ export async function runReportLoad(options: ReportLoadOptions): Promise<LoadRes
       }),
     };
   };
-  const load = new HttpLoad({ ...options, request, check });
-  return load.run(options.warmUpSeconds, options.seconds);
 }
 
-function check(status: number, body: string): void {
-  const created = status === 201 && body.includes('"status":"reported"') && /-\d{6}"/.test(body);
-  if (!created) throw new Error(`a report was answered ${status}: ${body}`);
+/** @returns whether a report was stored, with all that its answer must say */
+export function isReported(status: number, body: string): boolean {
+  return status === 201 && body.includes('"status":"reported"') && /-\d{6}"/.test(body);
+}
+
+function checkTaken(status: number, body: string): void {
+  if (!isReported(status, body)) throw new Error(`a report was answered ${status}: ${body}`);
 }

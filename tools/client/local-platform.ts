@@ -1,49 +1,36 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { type LocalFile, readLocalFile } from '../local/state/local-files.js';
+import { stateFolderAt } from '../local/state/state-folder.js';
 import { OfficeClient } from './office-client.js';
-
-const localFile = z.object({
-  baseUrl: z.string(),
-  tokenUrl: z.string(),
-  clients: z.array(
-    z.object({
-      role: z.string(),
-      division: z.string(),
-      clientId: z.string(),
-      clientSecret: z.string(),
-    }),
-  ),
-});
 
 /** A platform that `npm start` runs, and the clients that it made for its offices. */
 export class LocalPlatform {
   private readonly opened = new Map<string, OfficeClient>();
 
-  private constructor(private readonly local: z.output<typeof localFile>) {}
+  private constructor(private readonly local: LocalFile) {}
 
   /**
    * Reads `local.json` from a state folder.
    * @param stateFolder `.tiergrid` unless TIERGRID_STATE_DIR says otherwise
-   * @throws Error with the way out when there is none
+   * @throws Error with the way out when there is none or it is damaged
    */
   static find(
     stateFolder: string = process.env['TIERGRID_STATE_DIR'] ?? '.tiergrid',
   ): LocalPlatform {
-    const file = join(stateFolder, 'local.json');
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new Error(`there is no ${file}: start the platform with npm start first`, {
-        cause: error,
-      });
+    const folder = stateFolderAt(stateFolder);
+    const local = readLocalFile(folder);
+    if (local === undefined) {
+      throw new Error(`there is no ${folder.localFile}: start the platform with npm start first`);
     }
-    return new LocalPlatform(localFile.parse(JSON.parse(text)));
+    return new LocalPlatform(local);
   }
 
   get baseUrl(): string {
     return this.local.baseUrl;
+  }
+
+  /** A client that was added since, by what `clients add` printed. */
+  open(credentials: { clientId: string; clientSecret: string }): OfficeClient {
+    return new OfficeClient({ ...this.local, ...credentials });
   }
 
   /** Codes of the offices that have a client of this role. */

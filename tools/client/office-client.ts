@@ -53,7 +53,10 @@ export class OfficeClient {
     });
   }
 
-  /** Sends a request; everything but 2xx throws. */
+  /**
+   * Sends a request.
+   * @throws RequestFailed for every answer but 2xx, Error when there is none
+   */
   async send<T>(
     method: string,
     path: string,
@@ -109,13 +112,26 @@ export class OfficeClient {
  */
 async function requestPatiently<T>(request: string, send: () => Promise<Response>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const response = await send();
+    const response = await answerTo(request, send);
     const retryAfter = Number(response.headers.get('retry-after'));
     if (response.status !== 503 || !(retryAfter > 0) || attempt === mostAttempts) {
       return readAnswer<T>(response, request);
     }
     await response.arrayBuffer();
     await delay(retryAfter * 1000);
+  }
+}
+
+/** @throws Error that says who did not answer; fetch itself only says that it failed */
+async function answerTo(request: string, send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const why = cause instanceof Error ? cause.message : String(error);
+    throw new Error(`${request} got no answer (${why}): does the platform run? (npm start)`, {
+      cause: error,
+    });
   }
 }
 

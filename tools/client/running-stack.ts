@@ -1,27 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
-import { type Row, runStatements } from '#libs/persistence';
+import { type Row, runStatements, type ServiceName } from '#libs/persistence';
+import { FreePorts } from '../local/network/ports.js';
+import { serviceDatabaseUrl } from '../local/services/definitions.js';
+import { readJson } from '../local/state/json-file.js';
+import { type RuntimeFile, runtimeFileSchema } from '../local/state/local-files.js';
+import { stateFolderAt } from '../local/state/state-folder.js';
 import { LocalPlatform } from './local-platform.js';
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const startScript = fileURLToPath(new URL('../local/main.js', import.meta.url));
 
-/** What `npm start` says of itself while it runs. */
-const runtimeFile = z.object({
-  pid: z.number(),
-  environment: z.record(z.string(), z.string()),
-  ports: z.record(z.string(), z.number()),
-});
-
-/** What `npm start` brings up, with a state folder and ports of its own: for tests and benches. */
+/**
+ * What `npm start` brings up, with a state folder and ports of its own: for tests and benches. It
+ * ends with the process that started it, however that ends.
+ */
 export class RunningStack {
   private constructor(
     private readonly process: ChildProcess,
@@ -43,9 +40,9 @@ export class RunningStack {
         ...withoutTestServers(process.env),
         ...environment,
         TIERGRID_STATE_DIR: stateFolder,
-        TIERGRID_PORT: String(await freePort()),
+        TIERGRID_PORT: String(await new FreePorts().next()),
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const output: string[] = [];
     const ready = new Promise<void>((resolve, reject) => {
@@ -53,8 +50,8 @@ export class RunningStack {
         output.push(chunk.toString());
         if (output.join('').includes('Ctrl-C')) resolve();
       };
-      child.stdout.on('data', listen);
-      child.stderr.on('data', listen);
+      child.stdout?.on('data', listen);
+      child.stderr?.on('data', listen);
       child.once('exit', (code) => {
         reject(new Error(`npm start ended with ${code}:\n${output.join('')}`));
       });
@@ -74,12 +71,9 @@ export class RunningStack {
   }
 
   /** The connection of a service's own role. */
-  databaseUrl(service: string): string {
-    const { DATABASE_URL: owner = '', ...environment } = this.runtime().environment;
-    const url = new URL(owner);
-    url.username = `tiergrid_${service}`;
-    url.password = environment[`TIERGRID_${service.toUpperCase()}_PASSWORD`] ?? '';
-    return url.href;
+  databaseUrl(service: ServiceName): string {
+    const password = this.runtime().environment[`TIERGRID_${service.toUpperCase()}_PASSWORD`];
+    return serviceDatabaseUrl(this.ownerUrl(), service, password ?? '');
   }
 
   /** Runs statements as the owner of the database. @returns the rows of the last one */
@@ -97,18 +91,21 @@ export class RunningStack {
     return this.runtime().pid;
   }
 
-  private runtime(): z.output<typeof runtimeFile> {
-    const text = readFileSync(join(this.stateFolder, 'runtime.json'), 'utf8');
-    return runtimeFile.parse(JSON.parse(text));
-  }
-
   /** Stops it as Ctrl-C does, and removes its state. @returns its exit code */
   async stop(): Promise<number | null> {
-    const ended = once(this.process, 'exit');
-    this.process.kill('SIGINT');
-    const [code] = (await ended) as [number | null];
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const ended = once(this.process, 'exit');
+      this.process.kill('SIGINT');
+      await ended;
+    }
     await rm(this.stateFolder, { recursive: true, force: true });
-    return code;
+    return this.process.exitCode;
+  }
+
+  private runtime(): RuntimeFile {
+    const found = readJson(stateFolderAt(this.stateFolder).runtimeFile, runtimeFileSchema);
+    if (found === undefined) throw new Error('the stack does not run');
+    return found;
   }
 }
 
@@ -116,13 +113,4 @@ export class RunningStack {
 function withoutTestServers(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const hidden = /^(TIERGRID_|DATABASE_URL$|KAFKA_|NODE_TEST_CONTEXT$)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !hidden.test(name)));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
