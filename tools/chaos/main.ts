@@ -15,25 +15,31 @@ async function main(): Promise<number> {
     console.log(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${line}`);
   };
   say(`seed ${options.seed}: ${options.faults.map(({ name }) => name).join(', ')}`);
-  const platform = await ChaosPlatform.start(say);
+  const smallDisk = options.faults.some(({ needsSmallDisk }) => needsSmallDisk);
+  const platform = new ChaosPlatform({ say, smallDisk });
   const end = (): void => {
-    platform.kill();
+    platform.kill(options.keep);
     process.exit(130);
   };
   process.once('SIGINT', end).once('SIGTERM', end);
+  // Whoever looks for the cause of a failure needs the logs.
+  let keep = true;
   try {
+    await platform.start();
     const report = await new ChaosRun(platform, options, say).run();
     const ended = platform.replicas.filter(({ unexpectedEnds }) => unexpectedEnds > 0);
     for (const { name, unexpectedEnds } of ended) {
       say(`${name} ended ${unexpectedEnds} times by itself and was started again`);
     }
+    for (const { name, reason } of report.notDone) say(`NOT POSSIBLE HERE: ${name}: ${reason}`);
     for (const name of report.toothless) say(`FAULT WITHOUT EFFECT: ${name}`);
     say(`${report.violations.length} violations\n\n${report.toTable()}\n`);
     if (options.json) console.log(report.toJson());
+    keep = options.keep || report.failed;
     return report.failed ? 1 : 0;
   } finally {
-    await platform.stop(options.keep);
-    if (options.keep) say(`logs and data are in ${platform.folder}`);
+    await platform.stop(keep);
+    if (keep) say(`logs and data are in ${platform.folder}`);
   }
 }
 

@@ -8,6 +8,8 @@ interface FaultRecord {
   /** How often it was part of a phase. */
   phases: number;
   readonly broken: Set<Invariant>;
+  /** Why this machine does not let it happen. */
+  impossible: string | undefined;
 }
 
 /** The book of a run: which fault was there when what was found. */
@@ -20,7 +22,13 @@ export class ChaosReport {
     names: readonly string[],
   ) {
     for (const name of names) {
-      this.records.set(name, { injected: 0, bitten: 0, phases: 0, broken: new Set() });
+      this.records.set(name, {
+        injected: 0,
+        bitten: 0,
+        phases: 0,
+        broken: new Set(),
+        impossible: undefined,
+      });
     }
   }
 
@@ -28,6 +36,11 @@ export class ChaosReport {
     const record = this.of(name);
     record.injected += injected;
     record.bitten += bitten;
+  }
+
+  /** The machine does not let a fault happen; what that means for the run, its reader decides. */
+  notPossible(name: string, reason: string): void {
+    this.of(name).impossible = reason;
   }
 
   /** A phase with these faults has ended. */
@@ -40,9 +53,18 @@ export class ChaosReport {
     }
   }
 
-  /** Faults that were asked for and never had an effect. */
+  /** Faults that were asked for and never had an effect, though the machine lets them happen. */
   get toothless(): string[] {
-    return [...this.records].filter(([, { bitten }]) => bitten === 0).map(([name]) => name);
+    return [...this.records]
+      .filter(([, { bitten, impossible }]) => bitten === 0 && impossible === undefined)
+      .map(([name]) => name);
+  }
+
+  /** Faults that this machine does not let happen, with the reason. */
+  get notDone(): { name: string; reason: string }[] {
+    return [...this.records].flatMap(([name, { impossible }]) =>
+      impossible === undefined ? [] : [{ name, reason: impossible }],
+    );
   }
 
   get failed(): boolean {
@@ -50,15 +72,18 @@ export class ChaosReport {
   }
 
   toJson(): string {
-    const faults = [...this.records].map(([name, { injected, bitten, broken }]) => ({
-      name,
-      injected,
-      bitten,
-      ...Object.fromEntries(
-        invariants.map((invariant) => [invariant, broken.has(invariant) ? 'broken' : 'held']),
-      ),
-    }));
-    return JSON.stringify({ faults, violations: this.violations.length, seed: this.seed });
+    const faults = [...this.records]
+      .filter(([, { impossible }]) => impossible === undefined)
+      .map(([name, { injected, bitten, broken }]) => ({
+        name,
+        injected,
+        bitten,
+        ...Object.fromEntries(
+          invariants.map((invariant) => [invariant, broken.has(invariant) ? 'broken' : 'held']),
+        ),
+      }));
+    const { violations, notDone, seed } = this;
+    return JSON.stringify({ faults, violations: violations.length, notDone, seed });
   }
 
   toTable(): string {
@@ -68,7 +93,10 @@ export class ChaosReport {
       String(record.phases),
       String(record.injected),
       String(record.bitten),
-      ...invariants.map((invariant) => (record.broken.has(invariant) ? 'BROKEN' : 'held')),
+      ...invariants.map((invariant) => {
+        if (record.impossible !== undefined) return '-';
+        return record.broken.has(invariant) ? 'BROKEN' : 'held';
+      }),
     ]);
     return [head, ...rows]
       .map((cells) => cells.map((cell, place) => cell.padEnd(place === 0 ? 24 : 9)).join(''))

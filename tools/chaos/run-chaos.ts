@@ -6,7 +6,7 @@ import type { ChaosArguments } from './arguments.js';
 import { check } from './check/check.js';
 import type { Evidence, Violation } from './check/evidence.js';
 import { EvidenceReader } from './check/evidence-reader.js';
-import type { Bite, Fault, FaultWorld } from './faults/fault.js';
+import { type Bite, type Fault, type FaultWorld, NotPossibleHere } from './faults/fault.js';
 import { Caller } from './load/caller.js';
 import { Ledger } from './load/ledger.js';
 import { Load } from './load/load.js';
@@ -16,6 +16,8 @@ import { ChaosReport } from './report.js';
 /** After healing, everything must be answered and everywhere within this time. */
 const settledWithinMs = 60_000;
 const healedWithinMs = 90_000;
+/** Longer than any fault takes. */
+const faultWithinMs = 150_000;
 const mostInMixture = 3;
 const violationsShown = 10;
 
@@ -108,6 +110,7 @@ export class ChaosRun {
 
   /** A fault that could not be done has not bitten; the others of a mixture go on. */
   private async bite(fault: Fault): Promise<Bite> {
+    const limit = new AbortController();
     const world: FaultWorld = {
       platform: this.platform,
       load: this.load,
@@ -115,11 +118,17 @@ export class ChaosRun {
       readMessages: () => this.reader.readKafka(),
     };
     try {
-      return await fault.run(world);
+      return await Promise.race([fault.run(world), endlessness(limit.signal)]);
     } catch (error) {
+      if (error instanceof NotPossibleHere) {
+        this.report.notPossible(fault.name, error.message);
+        return { injected: 0, bitten: 0, evidence: `not possible here: ${error.message}` };
+      }
       const cause = error instanceof Error ? error.cause : undefined;
       const why = cause instanceof Error ? ` (${cause.message})` : '';
       return { injected: 1, bitten: 0, evidence: `it could not be done: ${String(error)}${why}` };
+    } finally {
+      limit.abort();
     }
   }
 
@@ -129,7 +138,12 @@ export class ChaosRun {
     for (const { proxy } of cluster.nodes) proxy.heal();
     for (const proxy of databaseProxies) proxy.heal();
     for (const replica of replicas) replica.signal('SIGCONT');
-    await Promise.all(replicas.map((replica) => replica.untilRunning()));
+    await Promise.all(
+      replicas.map(async (replica) => {
+        await replica.release();
+        await replica.untilRunning();
+      }),
+    );
     await eventually(
       'every replica of every partition is in sync',
       async () => ((await inspector.underReplicated(topics.incidents)) === 0 ? true : undefined),
@@ -168,6 +182,12 @@ export class ChaosRun {
     this.known.add(name);
     return true;
   }
+}
+
+/** Ends a wait that nobody else limits. */
+async function endlessness(signal: AbortSignal): Promise<never> {
+  await delay(faultWithinMs, undefined, { signal });
+  throw new Error(`not done within ${faultWithinMs} ms`);
 }
 
 function describe({ calls, incidents, tasks, kafka }: Evidence): string {

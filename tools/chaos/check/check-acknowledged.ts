@@ -4,12 +4,12 @@ import type { Evidence, TimelineRow, Violation } from './evidence.js';
 interface Expected {
   ok: number;
   unknown: number;
-  /** Keys under which it may have been done. */
-  readonly keys: Set<string>;
 }
 
 /** Kinds of entries that the platform itself writes on an incident, of others' events. */
 const told = new Set(['order-issued', 'task-completed', 'order-completed', 'handling-started']);
+/** Entries with which an incident's or task's timeline begins: they are compared by other rows. */
+const begun = new Set(['reported', 'issued']);
 
 /**
  * I1 and half of I2: acknowledged ⊆ database ⊆ acknowledged ∪ unknown. A command leaves one entry;
@@ -29,9 +29,6 @@ export function checkAcknowledged(evidence: Evidence): Violation[] {
     ...evidence.contradictions.map((what): Violation => ({ invariant: 'I2', what })),
   ];
 }
-
-/** Entries with which an incident's or task's timeline begins: they are compared by other rows. */
-const begun = new Set(['reported', 'issued']);
 
 /** Every command of the load fits; one that was refused met its own or somebody else's ghost. */
 function checkRefusals(calls: readonly Call[]): Violation[] {
@@ -91,11 +88,10 @@ function compareOrders({ calls, orders }: Evidence): Violation[] {
 
 function compare(calls: readonly Call[], rows: readonly TimelineRow[]): Violation[] {
   const expected = new Map<string, Expected>();
-  for (const { kind, target, outcome, key } of calls) {
+  for (const { kind, target, outcome } of calls) {
     const place = `${kind} ${target}`;
-    const entry = expected.get(place) ?? { ok: 0, unknown: 0, keys: new Set() };
+    const entry = expected.get(place) ?? { ok: 0, unknown: 0 };
     expected.set(place, entry);
-    entry.keys.add(key);
     if (outcome === 'ok') entry.ok += 1;
     if (outcome === 'unknown') entry.unknown += 1;
   }

@@ -48,18 +48,18 @@ export async function whileLocked<T>(
   });
 }
 
-/** Waits until transactions of a service wait for a lock. @returns how many */
-export async function untilWaiting(
-  world: FaultWorld,
-  service: string,
-  atLeast = 1,
-): Promise<number> {
-  return eventually(`${service} waits for a lock`, async () => {
+/**
+ * Waits until transactions wait for a lock.
+ * @param who the name of a service, or of one of its replicas
+ * @returns how many
+ */
+export async function untilWaiting(world: FaultWorld, who: string, atLeast = 1): Promise<number> {
+  return eventually(`${who} waits for a lock`, async () => {
     const [row] = await sql<{ count: number }>(
       world,
       `SELECT count(*)::int AS count FROM pg_stat_activity
-       WHERE usename = $1 AND wait_event_type = 'Lock'`,
-      [`tiergrid_${service}`],
+       WHERE (usename = 'tiergrid_' || $1 OR application_name = $1) AND wait_event_type = 'Lock'`,
+      [who],
     );
     return row !== undefined && row.count >= atLeast ? row.count : undefined;
   });

@@ -21,12 +21,17 @@ export interface Bite {
   readonly evidence: string;
 }
 
+/** This machine does not let the fault happen: nobody's failure, and nothing was shown either. */
+export class NotPossibleHere extends Error {}
+
 export interface Fault {
   readonly name: string;
   readonly summary: string;
+  /** It needs the tables on a disk that can be filled. */
+  readonly needsSmallDisk?: true;
   /**
    * Lets it happen, holds it, and heals it.
-   * @throws Error when it could not be done
+   * @throws NotPossibleHere with the reason, Error when it could not be done
    */
   run(world: FaultWorld): Promise<Bite>;
 }

@@ -164,7 +164,7 @@ const partialBatch: Fault = {
   name: 'partial-batch',
   summary: 'one report of a batch fails at COMMIT for a while, the others must not',
   run: async (world) => {
-    const { load, platform } = world;
+    const { load } = world;
     await withSuperuser(world, async (client) => {
       await client.query(`
         CREATE FUNCTION reporting.chaos_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -204,7 +204,7 @@ const partialBatch: Fault = {
     try {
       await eventually('one report fails alone', async () => (seen === '' ? undefined : true));
     } finally {
-      await sql({ ...world, platform }, 'DROP FUNCTION reporting.chaos_refuse() CASCADE');
+      await sql(world, 'DROP FUNCTION reporting.chaos_refuse() CASCADE');
     }
     await sent;
     return once(seen !== '', `the items were answered ${seen}`);

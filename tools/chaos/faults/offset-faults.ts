@@ -10,8 +10,8 @@ const read = [topics.incidents, topics.orders];
 async function whileAway<T>({ platform }: FaultWorld, work: () => Promise<T>): Promise<T> {
   const { inspector, services } = platform;
   const { replicas } = services.assessment;
-  await Promise.all(replicas.map((replica) => replica.hold('SIGTERM')));
   try {
+    await Promise.all(replicas.map((replica) => replica.hold('SIGTERM')));
     await eventually('the group is empty', async () =>
       (await inspector.members(group)).length === 0 ? true : undefined,
     );

@@ -27,9 +27,9 @@ function apiKill(service: 'reporting' | 'dispatch', table: string): Fault {
         world,
         `LOCK TABLE ${service}.${table} IN SHARE ROW EXCLUSIVE MODE`,
         async () => {
-          const waiting = await untilWaiting(world, service);
+          const waiting = await untilWaiting(world, victim.name);
           const before = await victim.end('SIGKILL');
-          return `${waiting} transactions were open when process ${String(before)} ended`;
+          return `${waiting} of its transactions were open when process ${before} ended`;
         },
       );
       await victim.untilRunning();
@@ -41,7 +41,7 @@ function apiKill(service: 'reporting' | 'dispatch', table: string): Fault {
       return {
         injected: 2,
         bitten: changed ? 2 : 1,
-        evidence: `${first}; then ${String(before)} became ${String(other.pid)}`,
+        evidence: `${first}; then ${before} became ${String(other.pid)}`,
       };
     },
   };
@@ -79,7 +79,7 @@ const relayKill: Fault = {
     const before = await ownerOf(world, service);
     // It has sent and cannot write down that it has.
     await whileLocked(world, `SELECT FROM ${service}.outbox_cursor FOR UPDATE`, async () => {
-      await untilWaiting(world, service);
+      await untilWaiting(world, relay.name);
       await relay.end('SIGKILL');
     });
     const bite = await untilOwnerChanged(world, service, before);
@@ -145,7 +145,7 @@ const consumerPause: Fault = {
       world,
       `LOCK TABLE ${consumerTables[service]} IN EXCLUSIVE MODE`,
       async () => {
-        await untilWaiting(world, service);
+        await untilWaiting(world, zombie.name);
         zombie.signal('SIGSTOP');
       },
     );

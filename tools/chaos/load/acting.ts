@@ -28,6 +28,7 @@ export const villages = [
   '431002003004',
   '431002003002',
 ] as const;
+
 /** Sends one command and enters its outcome. @throws StoryEnded unless it is acknowledged */
 export async function act(
   { caller, ledger }: Stage,

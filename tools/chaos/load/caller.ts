@@ -135,7 +135,6 @@ export class Caller {
     { path, body, version }: CommandRequest,
     key: string | undefined,
   ): Promise<Answer | undefined> {
-    const begun = performance.now();
     let answer: Answer | undefined;
     try {
       const response = await fetch(`${this.options.baseUrl}${path}`, {
@@ -159,8 +158,7 @@ export class Caller {
       // No connection, no answer in time, half an answer: all of it is "unknown".
       answer = undefined;
     }
-    const certain = answer !== undefined && isCertain(answer.status);
-    this.options.ledger.attempted(certain ? 'ok' : 'unknown', performance.now() - begun);
+    if (answer === undefined || !isCertain(answer.status)) this.options.ledger.noAnswer();
     return answer;
   }
 

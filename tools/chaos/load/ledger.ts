@@ -25,8 +25,6 @@ export interface LedgerCounts {
   readonly unknown: number;
   /** Attempts without a certain answer; most were sent again and became ok. */
   readonly unknownAttempts: number;
-  /** Attempts that took longer than a second. */
-  readonly slowAttempts: number;
 }
 
 /** The client's own book. The checker compares everything with it. */
@@ -37,7 +35,6 @@ export class Ledger {
   /** What did not come about in time after everything was healed. */
   readonly stuck: string[] = [];
   private unknownAttempts = 0;
-  private slowAttempts = 0;
 
   open(call: Pick<Call, 'key' | 'kind' | 'target' | 'detail'>): Call {
     const opened: Call = { ...call, outcome: 'unknown', sent: 0, unknowns: 0, refusal: undefined };
@@ -45,15 +42,14 @@ export class Ledger {
     return opened;
   }
 
-  attempted(outcome: Outcome, ms: number): void {
-    if (outcome === 'unknown') this.unknownAttempts += 1;
-    if (ms > 1_000) this.slowAttempts += 1;
+  /** A call was sent once and got no certain answer. */
+  noAnswer(): void {
+    this.unknownAttempts += 1;
   }
 
   get counts(): LedgerCounts {
     const counts = { ok: 0, fail: 0, unknown: 0 };
     for (const { outcome } of this.calls) counts[outcome] += 1;
-    const { unknownAttempts, slowAttempts } = this;
-    return { ...counts, unknownAttempts, slowAttempts };
+    return { ...counts, unknownAttempts: this.unknownAttempts };
   }
 }

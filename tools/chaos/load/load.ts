@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../simulate/random.js';
-import { type Caller, StoryEnded } from './caller.js';
+import type { Caller } from './caller.js';
 import type { Ledger } from './ledger.js';
 import type { Stage } from './acting.js';
 import { playStory } from './stories.js';
 
 /** Stories at the same time: a few dozen requests a second. */
 const actors = 8;
+/** Longer than any fault keeps everybody from working. */
+const acknowledgedWithinMs = 90_000;
 
 /** People at work until told to stop. */
 export class Load {
@@ -38,11 +40,18 @@ export class Load {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** Waits until so many more calls were acknowledged. */
+  /**
+   * Waits until so many more calls were acknowledged.
+   * @throws Error when they are not within a minute and a half
+   */
   async untilAcknowledged(more: number): Promise<void> {
     const wanted = this.ledger.counts.ok + more;
+    const deadline = Date.now() + acknowledgedWithinMs;
     while (this.ledger.counts.ok < wanted) {
       if (this.failure !== undefined) throw this.failure;
+      if (Date.now() > deadline) {
+        throw new Error(`${more} more commands are not done within ${acknowledgedWithinMs} ms`);
+      }
       await delay(50);
     }
   }
@@ -54,7 +63,6 @@ export class Load {
         await delay(this.random.below(300));
       }
     } catch (error) {
-      if (error instanceof StoryEnded) return;
       this.failure = error instanceof Error ? error : new Error(String(error));
     }
   }

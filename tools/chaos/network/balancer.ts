@@ -44,6 +44,11 @@ export class Balancer {
     replica.once('connect', () => {
       replica.removeAllListeners('error');
       this.keep(replica);
+      if (client.destroyed) {
+        // It did not wait; nobody else would ever close this connection.
+        replica.destroy();
+        return;
+      }
       this.busy.set(port, this.load(port) + 1);
       replica.on('close', () => {
         this.busy.set(port, this.load(port) - 1);

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTopics, KafkaInspector } from '#libs/messaging';
-import type { ServiceName } from '#libs/persistence';
+import { runStatements, type ServiceName } from '#libs/persistence';
 import { FreePorts } from '../../local/network/ports.js';
 import { ensureDatabase } from '../../local/postgres/administration.js';
 import { ProcessLedger } from '../../local/process/process-ledger.js';
@@ -14,11 +14,13 @@ import { seed } from '../../local/tasks/seed.js';
 import { Balancer } from '../network/balancer.js';
 import { TcpProxy } from '../network/tcp-proxy.js';
 import { Replica } from './replica.js';
-import { type Cluster, startCluster, startPostgres } from './servers.js';
+import { type Cluster, makeCluster, makePostgres, type Postgres, startCluster } from './servers.js';
 import { gatewayProcess, serviceProcess, type ServiceSetting } from './services.js';
+import { NoSmallDisk, SmallDisk } from './small-disk.js';
 
 const serviceNames = ['identity', 'reporting', 'dispatch', 'assessment'] as const;
 const stopWithinMs = 15_000;
+const databaseName = 'tiergrid';
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** Two processes of one service, the network to their database, and how to start one otherwise. */
@@ -28,45 +30,40 @@ export interface ServiceGroup {
   readonly ports: readonly number[];
 }
 
+export interface ChaosPlatformOptions {
+  readonly say: (line: string) => void;
+  /** Puts the tables on a disk that can be filled, where the machine gives one. */
+  readonly smallDisk: boolean;
+}
+
 /** A whole Tiergrid as it runs in production, on this machine's loopback, ready to be hurt. */
 export class ChaosPlatform {
   readonly services = {} as Record<ServiceName, ServiceGroup>;
+  /** For logs and data. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'tiergrid-chaos-'));
   clients: readonly LocalClient[] = [];
   baseUrl = '';
   ownerUrl = '';
   superuserUrl = '';
-  private clusterStarted: Cluster | undefined;
-  private postgresStarted: Replica | undefined;
+  /** What PostgreSQL's tables lie on, or why it is an ordinary disk. */
+  smallDisk: SmallDisk | NoSmallDisk = new NoSmallDisk('no fault of this run needs it');
+  private clusterMade: Cluster | undefined;
+  private postgresMade: Postgres | undefined;
   private inspectorMade: KafkaInspector | undefined;
   private settingMade: ServiceSetting | undefined;
   private gateway: Replica | undefined;
   private readonly fronts: Balancer[] = [];
 
-  private constructor(
-    readonly folder: string,
-    private readonly say: (line: string) => void,
-  ) {}
-
-  /** Starts everything. @throws when something does not come up; what did is stopped then */
-  static async start(say: (line: string) => void): Promise<ChaosPlatform> {
-    const folder = mkdtempSync(join(tmpdir(), 'tiergrid-chaos-'));
+  constructor(private readonly options: ChaosPlatformOptions) {
     // PostgreSQL's own user must be able to pass through, where we are root.
-    chmodSync(folder, 0o711);
-    const platform = new ChaosPlatform(folder, say);
-    try {
-      await platform.startAll();
-    } catch (error) {
-      platform.kill();
-      throw error;
-    }
-    return platform;
+    chmodSync(this.folder, 0o711);
   }
 
   get cluster(): Cluster {
-    return started(this.clusterStarted);
+    return started(this.clusterMade);
   }
   get postgres(): Replica {
-    return started(this.postgresStarted);
+    return started(this.postgresMade).replica;
   }
   get inspector(): KafkaInspector {
     return started(this.inspectorMade);
@@ -77,8 +74,8 @@ export class ChaosPlatform {
 
   /** Every process of the platform. */
   get replicas(): Replica[] {
-    const parts = [this.postgresStarted, this.gateway].filter((part) => part !== undefined);
-    const brokers = this.clusterStarted?.nodes.map(({ replica }) => replica) ?? [];
+    const parts = [this.postgresMade?.replica, this.gateway].filter((part) => part !== undefined);
+    const brokers = this.clusterMade?.nodes.map(({ replica }) => replica) ?? [];
     const services = Object.values(this.services).flatMap(({ replicas }) => replicas);
     return [...parts, ...brokers, ...services];
   }
@@ -88,33 +85,40 @@ export class ChaosPlatform {
     return Object.values(this.services).map(({ databaseProxy }) => databaseProxy);
   }
 
-  /** Stops everything in order. @param keep leaves logs and data for whoever looks for a cause */
+  /** Stops in order whatever has started. @param keep leaves logs and data for whoever looks for a cause */
   async stop(keep: boolean): Promise<void> {
     await this.inspectorMade?.close();
     const services = Object.values(this.services).flatMap(({ replicas }) => replicas);
     await this.gateway?.stop(stopWithinMs);
     await Promise.all(services.map((replica) => replica.stop(stopWithinMs)));
-    const brokers = this.clusterStarted?.nodes.map(({ replica }) => replica) ?? [];
+    const brokers = this.clusterMade?.nodes.map(({ replica }) => replica) ?? [];
     // A broker that is the last one left waits for the others: data are thrown away in any case.
     for (const broker of brokers) broker.kill();
-    await this.postgresStarted?.stop(stopWithinMs);
+    await this.postgresMade?.replica.stop(stopWithinMs);
     this.closeNetwork();
+    this.tidyUp(keep);
+  }
+
+  /** Ends everything at once. @param keep leaves logs and data behind */
+  kill(keep: boolean): void {
+    for (const replica of this.replicas) replica.kill();
+    this.closeNetwork();
+    this.tidyUp(keep);
+  }
+
+  private tidyUp(keep: boolean): void {
     if (!keep) rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Ends everything at once. */
-  kill(): void {
-    for (const replica of this.replicas) replica.kill();
-    this.closeNetwork();
-  }
-
   private closeNetwork(): void {
+    if (this.smallDisk instanceof SmallDisk) this.smallDisk.close();
     for (const front of this.fronts) front.close();
     for (const proxy of this.databaseProxies) proxy.close();
-    for (const { proxy } of this.clusterStarted?.nodes ?? []) proxy.close();
+    for (const { proxy } of this.clusterMade?.nodes ?? []) proxy.close();
   }
 
-  private async startAll(): Promise<void> {
+  /** Starts everything. @throws when something does not come up; call `stop()` then */
+  async start(): Promise<void> {
     const ports = new FreePorts();
     const ledger = new ProcessLedger(join(this.folder, 'processes.json'));
     const place = { folder: this.folder, ports, ledger };
@@ -125,20 +129,19 @@ export class ChaosPlatform {
       assessment: newSecret(),
     };
     const owner = newSecret();
-    const [cluster, postgres] = await Promise.all([
-      startCluster(place).then((made) => (this.clusterStarted = made)),
-      startPostgres(place, newSecret()).then((made) => {
-        this.postgresStarted = made.replica;
-        return made;
-      }),
-    ]);
-    this.say('three brokers and PostgreSQL run');
-    await ensureDatabase(postgres.superuserUrl, 'tiergrid', {
-      name: 'tiergrid',
-      password: owner,
-    });
-    this.superuserUrl = withPath(postgres.superuserUrl, 'tiergrid');
-    this.ownerUrl = `postgres://tiergrid:${owner}@127.0.0.1:${postgres.port}/tiergrid`;
+    if (this.options.smallDisk) this.smallDisk = await mountDisk(join(this.folder, 'disk'));
+    const within = this.smallDisk instanceof SmallDisk ? this.smallDisk.within : [];
+    const cluster = (this.clusterMade = await makeCluster(place));
+    const postgres = (this.postgresMade = await makePostgres(place, newSecret(), within));
+    await Promise.all([startCluster(cluster), postgres.replica.start()]);
+    this.options.say('three brokers and PostgreSQL run');
+    const role = { name: 'tiergrid', password: owner };
+    await ensureDatabase(postgres.superuserUrl, databaseName, role);
+    if (this.smallDisk instanceof SmallDisk) {
+      await moveTables(postgres.superuserUrl, this.smallDisk.path);
+    }
+    this.superuserUrl = withPath(postgres.superuserUrl, databaseName);
+    this.ownerUrl = `postgres://${role.name}:${owner}@127.0.0.1:${postgres.port}/${databaseName}`;
     this.inspectorMade = new KafkaInspector(cluster.directBrokers);
     await Promise.all([
       migrateAll({ ownerUrl: this.ownerUrl, passwords }),
@@ -178,7 +181,7 @@ export class ChaosPlatform {
     });
     this.clients = seeded.clients;
     await this.startServices(gatewayPort, fronts);
-    this.say(`two replicas of each service and the gateway run at ${this.baseUrl}`);
+    this.options.say(`two replicas of each service and the gateway run at ${this.baseUrl}`);
   }
 
   private async startServices(
@@ -199,6 +202,21 @@ export class ChaosPlatform {
     this.gateway = new Replica('gateway', gatewayProcess(this.setting, gatewayPort, fronts));
     await this.gateway.start();
   }
+}
+
+async function mountDisk(path: string): Promise<SmallDisk | NoSmallDisk> {
+  try {
+    return await SmallDisk.mount(path);
+  } catch (error) {
+    if (error instanceof NoSmallDisk) return error;
+    throw error;
+  }
+}
+
+/** Puts the database's tables elsewhere; the write-ahead log stays where it is. */
+async function moveTables(superuserUrl: string, path: string): Promise<void> {
+  await runStatements(superuserUrl, `CREATE TABLESPACE small LOCATION '${path}'`);
+  await runStatements(superuserUrl, `ALTER DATABASE ${databaseName} SET TABLESPACE small`);
 }
 
 function started<T>(part: T | undefined): T {

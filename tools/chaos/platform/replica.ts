@@ -4,6 +4,7 @@ import type { ManagedProcess } from '../../local/process/managed-process.js';
 import { sendSignal } from '../../local/process/end-process.js';
 
 const restartAfterMs = 300;
+const endWithinMs = 15_000;
 
 /**
  * A process that is meant to run: whatever ends it, it is started again, as a supervisor or an
@@ -41,27 +42,46 @@ export class Replica {
   }
 
   /**
-   * Ends the process with a signal; it is started again by itself.
+   * Ends the process with a signal, and kills it when that does not end it in time, as an
+   * orchestrator would; it is started again by itself.
    * @returns its id before
+   * @throws Error when it does not run at this moment, or does not end
    */
-  async end(signal: NodeJS.Signals): Promise<number | undefined> {
-    const before = this.pid;
+  async end(signal: NodeJS.Signals): Promise<number> {
+    const before = this.runningPid();
     this.ending = true;
     this.signal(signal);
-    await eventually(`${this.name} has ended`, async () =>
-      this.pid !== before ? true : undefined,
-    );
+    const killAt = Date.now() + endWithinMs;
+    await eventually(`${this.name} has ended`, async () => {
+      if (this.pid !== before) return true;
+      if (Date.now() > killAt) this.signal('SIGKILL');
+      return undefined;
+    });
     return before;
   }
 
-  /** Ends the process and leaves it so until `release`. */
+  /**
+   * Ends the process and leaves it so until `release`.
+   * @throws Error as `end` does; it is not held then
+   */
   async hold(signal: NodeJS.Signals): Promise<void> {
+    // Somebody else may hold it already: that stays as it is.
+    this.runningPid();
     this.held = true;
-    await this.end(signal);
+    try {
+      await this.end(signal);
+    } catch (error) {
+      this.held = false;
+      throw error;
+    }
   }
 
-  /** Starts what was held, at will as another process: a changed environment, say. */
+  /**
+   * Starts what was held, at will as another process: a changed environment, say. What is not held
+   * is left alone.
+   */
   async release(other: ManagedProcess = this.process): Promise<void> {
+    if (!this.held) return;
     this.process = other;
     this.watch();
     this.held = false;
@@ -88,6 +108,11 @@ export class Replica {
   kill(): void {
     this.stopping = true;
     this.process.kill();
+  }
+
+  private runningPid(): number {
+    if (this.pid === undefined) throw new Error(`${this.name} does not run, so it cannot be ended`);
+    return this.pid;
   }
 
   private watch(): void {

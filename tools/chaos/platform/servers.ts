@@ -19,6 +19,8 @@ export interface BrokerNode {
   readonly nodeId: number;
   readonly replica: Replica;
   readonly proxy: TcpProxy;
+  /** Where the proxy listens. */
+  readonly proxyPort: number;
 }
 
 export interface Cluster {
@@ -29,10 +31,19 @@ export interface Cluster {
   readonly directBrokers: readonly string[];
 }
 
+export interface Postgres {
+  readonly replica: Replica;
+  readonly port: number;
+  readonly superuserUrl: string;
+}
+
 const nodeIds = [1, 2, 3];
 
-/** Starts three brokers; each partition lives on all, and two must have what is acknowledged. */
-export async function startCluster({ folder, ports, ledger }: Place): Promise<Cluster> {
+/**
+ * Three brokers, none of which runs yet; each partition will live on all, and two must have what is
+ * acknowledged.
+ */
+export async function makeCluster({ folder, ports, ledger }: Place): Promise<Cluster> {
   const [java, jars] = await Promise.all([findJava(), resolveKafkaJars({ otherCache: folder })]);
   const clusterId = newClusterId();
   const addresses: Record<'nodeId' | 'broker' | 'controller' | 'client' | 'proxy', number>[] = [];
@@ -60,14 +71,9 @@ export async function startCluster({ folder, ports, ledger }: Place): Promise<Cl
       logFile: join(folder, `kafka-${nodeId}.log`),
       ledger,
     });
-    return { nodeId, replica: new Replica(process.name, process), proxy: new TcpProxy(client) };
+    const replica = new Replica(process.name, process);
+    return { nodeId, replica, proxy: new TcpProxy(client), proxyPort: proxy };
   });
-  await Promise.all(
-    nodes.map(async ({ replica, proxy }, index) => {
-      await proxy.listen(addresses[index]?.proxy ?? 0);
-      await replica.start();
-    }),
-  );
   return {
     nodes,
     brokers: addresses.map(({ proxy }) => `127.0.0.1:${proxy}`),
@@ -75,11 +81,25 @@ export async function startCluster({ folder, ports, ledger }: Place): Promise<Cl
   };
 }
 
-/** Starts a PostgreSQL that writes through to the disk. */
-export async function startPostgres(
+/** Starts all brokers together: none of them serves before most of them do. */
+export async function startCluster({ nodes }: Cluster): Promise<void> {
+  await Promise.all(
+    nodes.map(async ({ replica, proxy, proxyPort }) => {
+      await proxy.listen(proxyPort);
+      await replica.start();
+    }),
+  );
+}
+
+/**
+ * A PostgreSQL that writes through to the disk; it does not run yet.
+ * @param within put before its command line
+ */
+export async function makePostgres(
   { folder, ports, ledger }: Place,
   password: string,
-): Promise<{ readonly replica: Replica; readonly port: number; readonly superuserUrl: string }> {
+  within: readonly string[],
+): Promise<Postgres> {
   const port = await ports.next();
   const server = new PostgresServer({
     dataDir: join(folder, 'postgres'),
@@ -88,8 +108,7 @@ export async function startPostgres(
     logFile: join(folder, 'postgres.log'),
     durable: true,
     ledger,
+    within,
   });
-  const replica = new Replica('postgres', server);
-  await replica.start();
-  return { replica, port, superuserUrl: server.url() };
+  return { replica: new Replica('postgres', server), port, superuserUrl: server.url() };
 }

@@ -46,7 +46,7 @@ export function serviceProcess(
     entry: entryOf(service),
     environment: {
       ...common(setting, place.port),
-      DATABASE_URL: setting.databaseUrls[service],
+      DATABASE_URL: named(setting.databaseUrls[service], place.name),
       KAFKA_BROKERS: setting.brokers.join(','),
       KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
       TIERGRID_KEY_SECRET: setting.keySecret,
@@ -58,6 +58,13 @@ export function serviceProcess(
     ledger: setting.ledger,
     onTrouble: () => undefined,
   });
+}
+
+/** PostgreSQL shows under the replica's own name what it is doing. */
+function named(databaseUrl: string, name: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('application_name', name);
+  return url.href;
 }
 
 /** The gateway, in front of the services' balancers. */
