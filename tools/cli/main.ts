@@ -4,7 +4,7 @@ import { addDeadLetterCommands } from './commands/dead-letters.js';
 import { addDirectoryCommands } from './commands/directory.js';
 import { addSchemaCommands } from './commands/schema.js';
 import { addStatisticsCommands } from './commands/statistics.js';
-import { OperatorMistake } from './operator-mistake.js';
+import { explainFailure } from './explain-failure.js';
 
 /** The operator's commands: `npm run tiergrid -- <command>`. */
 const program = new Command('tiergrid')
@@ -23,13 +23,8 @@ addStatisticsCommands(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof OperatorMistake) process.stderr.write(`${error.message}\n`);
-  else if (isConnectionRefused(error)) {
-    process.stderr.write('PostgreSQL does not answer: is the platform running? (npm start)\n');
-  } else throw error;
+  const line = explainFailure(error);
+  if (line === undefined) throw error;
+  process.stderr.write(`${line}\n`);
   process.exitCode = 1;
-}
-
-function isConnectionRefused(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: unknown }).code === 'ECONNREFUSED';
 }

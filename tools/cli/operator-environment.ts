@@ -26,20 +26,41 @@ export function findVariable(name: Variable): string {
       `${name} is not set and there is no ${file}: set it, or start the platform with npm start.`,
     );
   }
-  const found = runtime.safeParse(JSON.parse(text)).data?.environment[name];
+  const found = environmentIn(text)?.[name];
   if (found === undefined) {
     throw new OperatorMistake(`${file} does not name a ${name}; set it in the environment.`);
   }
   return found;
 }
 
-/** Runs `work` on one service's schema, connected as the owner of the database. */
+/** @returns undefined when the file is damaged */
+function environmentIn(text: string): Readonly<Record<string, string>> | undefined {
+  try {
+    return runtime.parse(JSON.parse(text)).environment;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The owner's connection. @throws OperatorMistake when none is named, or something else */
+export function ownerUrl(): string {
+  const url = findVariable('DATABASE_URL');
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url;
+  throw new OperatorMistake(
+    'DATABASE_URL must be an address such as postgres://owner:password@host:5432/database.',
+  );
+}
+
+/**
+ * Runs `work` on one service's schema, connected as the owner of the database.
+ * @throws OperatorMistake when no platform is named, and what `work` throws
+ */
 export async function withService<T>(
   service: ServiceName,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const database = new Database({
-    url: findVariable('DATABASE_URL'),
+    url: ownerUrl(),
     applicationName: 'tiergrid-cli',
     schema: service,
     poolSize: 2,

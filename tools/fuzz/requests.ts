@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { FittingTarget, FittingTargets } from './fitting.js';
 import { brokenBodies, mutate, mutation } from './mutations.js';
 import type { ApiDocument, Operation, Parameter } from './openapi.js';
 import { type KnownValues, oddText, ValidValues } from './values.js';
@@ -77,12 +78,46 @@ export class Requests {
   constructor(
     document: ApiDocument,
     private readonly known: KnownValues,
+    private readonly fitting: FittingTargets,
   ) {
     this.values = new ValidValues(document, known);
   }
 
   /** @param callers who may send it, the likelier the more often they are named */
   to(operation: Operation, callers: readonly string[]): fc.Arbitrary<FuzzRequest> {
+    const any = this.any(operation, callers);
+    const targets = this.fitting[operation.id];
+    if (targets === undefined) return any;
+    return fc.oneof(
+      { weight: 4, arbitrary: any },
+      { weight: 1, arbitrary: this.fittingOne(operation, targets) },
+    );
+  }
+
+  /** A request that should succeed, unless one before it has used its target up. */
+  private fittingOne(
+    { path, method, body, parameters }: Operation,
+    targets: readonly FittingTarget[],
+  ): fc.Arbitrary<FuzzRequest> {
+    const texts = body === undefined ? fc.constant(undefined) : this.values.of(body);
+    const needsVersion = parameters.some((one) => one.name === 'If-Match');
+    return fc.tuple(fc.constantFrom(...targets), texts).map(([target, made]) => {
+      const sent = target.body ?? made;
+      return {
+        caller: target.caller,
+        method,
+        path: path.replace('{id}', target.id),
+        strayed: false,
+        headers: {
+          ...(needsVersion ? { 'if-match': '*' } : {}),
+          ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+      };
+    });
+  }
+
+  private any(operation: Operation, callers: readonly string[]): fc.Arbitrary<FuzzRequest> {
     return fc
       .record({
         caller: fc.constantFrom(...callers),

@@ -13,15 +13,6 @@ const township = '431002001';
 const county = '431002';
 const prefecture = '4310';
 
-/** Who sends requests: the role, then the office. Others have no token, or none that is good. */
-export const offices: Readonly<Record<string, readonly [role: string, office: string]>> = {
-  'worker of a village': ['grid-worker', village],
-  'officer of a township': ['officer', township],
-  'officer of the county': ['officer', county],
-  'administrator of the county': ['county-admin', county],
-  'reader of statistics': ['statistics-reader', prefecture],
-};
-
 /** Something of each kind in the states that requests can meet, made by HTTP alone. */
 export async function makeWorld(platform: LocalPlatform): Promise<KnownValues> {
   // The services learn of the divisions through Kafka, a moment after the stack is ready.

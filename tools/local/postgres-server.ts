@@ -35,6 +35,8 @@ export interface PostgresServerOptions extends Omit<ManagedProcessOptions, 'name
   readonly logFile: string;
   /** False for throw-away data: nothing is written through to the disk, and a crash loses it. */
   readonly durable: boolean;
+  /** Put before its command line, to run it in a namespace of its own, say. */
+  readonly within?: readonly string[];
 }
 
 interface Launcher {
@@ -84,7 +86,8 @@ export class PostgresServer extends ManagedProcess {
       '-c',
       `${key}=${value}`,
     ]);
-    const line = [...as.command, binaries.postgres, '-D', this.options.dataDir, ...settings];
+    const { dataDir, within = [] } = this.options;
+    const line = [...as.command, ...within, binaries.postgres, '-D', dataDir, ...settings];
     const log = openLog(this.options.logFile);
     try {
       return spawn(line[0] ?? '', line.slice(1), {

@@ -9,7 +9,10 @@ export interface StopRequests {
   readonly first: Promise<'stop'>;
 }
 
-/** Listens for SIGINT, SIGTERM and SIGHUP (the terminal was closed) for the life of the process. */
+/**
+ * Listens for SIGINT, SIGTERM, SIGHUP (the terminal was closed) and, where a program has started us
+ * with an IPC channel, for the end of that program; for the life of the process.
+ */
 export function stopRequests(on: {
   readonly onFirst: () => void;
   /** Called at a second request. */
@@ -27,6 +30,7 @@ export function stopRequests(on: {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request);
+  process.on('disconnect', request);
   // Whoever read our output may be gone (a closed terminal): the stop must go on without him.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return { first: promise };

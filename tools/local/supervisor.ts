@@ -68,6 +68,8 @@ export class Supervisor {
   }
 
   private startAgain(process: ManagedProcess, exit: ProcessExit): void {
+    // A machine that shuts down ends everybody at once; nothing is started again then.
+    if (this.isStopping()) return;
     const how = describeExit(exit);
     this.options.progress.warn({
       en: `${process.name} ${how.en}; it is started again`,

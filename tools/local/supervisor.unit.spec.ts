@@ -129,6 +129,22 @@ describe('the supervisor', () => {
     assert.ok(marks.every((mark) => mark !== undefined && !isRunning(mark)));
   });
 
+  it('starts nothing again, and warns of nothing, that ends while everything stops', async () => {
+    const { process: lower, url } = await service('lower');
+    const { process: upper } = await service('upper');
+    const stop = upper.stop.bind(upper);
+    upper.stop = async (graceMs) => {
+      await assert.rejects(fetch(`${url}/crash`));
+      await eventually('it has ended', async () => (lower.pid === undefined ? true : undefined));
+      await stop(graceMs);
+    };
+    await supervisor.start(lower, 0);
+    await supervisor.start(upper, 1);
+    await supervisor.stopAll();
+    assert.deepEqual(lines, []);
+    assert.equal(lower.pid, undefined);
+  });
+
   it('kills what does not end in time', async () => {
     const quick = new Supervisor({ progress: new Progress(() => undefined), graceMs: 50 });
     const { process: stubborn } = await service('stubborn', { FAKE_STUBBORN: 'yes' });

@@ -21,6 +21,10 @@ async function main(): Promise<boolean> {
   });
   const ms = Number(values.minutes) * 60_000;
   if (!(ms > 0)) throw new Error(`--minutes must be a number above 0, not "${values.minutes}"`);
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed)) {
+    throw new Error(`--seed must be a whole number, not "${values.seed}"`);
+  }
   const platform = LocalPlatform.find();
   const villages = platform.officesWith('grid-worker');
   const townships = platform
@@ -31,14 +35,14 @@ async function main(): Promise<boolean> {
   const world: World = {
     platform,
     tally,
-    random: new Random(Number(values.seed)),
+    random: new Random(seed),
     reportUntil: begun + ms,
     workUntil: begun + ms + afterworkMs,
     reportEveryMs,
   };
   process.stdout.write(
     `${villages.length} workers, ${townships.length} townships and the county work for ` +
-      `${values.minutes} min at ${platform.baseUrl} (seed ${values.seed})\n`,
+      `${values.minutes} min at ${platform.baseUrl} (seed ${seed})\n`,
   );
   const before = await readStatistics(platform);
   const progress = setInterval(() => {
@@ -115,5 +119,6 @@ try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // At once: when one of them fails, all the others are still at work.
+  process.exit(1);
 }

@@ -2,6 +2,7 @@ import { failureLines } from '../local/report/operator-error.js';
 import { Progress } from '../local/report/progress.js';
 import { stopRequests } from '../local/stop-requests.js';
 import { readArguments } from './arguments.js';
+import './blocking-output.js';
 import { findSpecs, type Project, type SpecFile } from './find-specs.js';
 import { runSpecs } from './run-specs.js';
 import { TestServers } from './servers.js';

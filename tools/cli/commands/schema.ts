@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createTopics } from '#libs/messaging';
 import { type ServiceName, serviceNames } from '#libs/persistence';
 import { migrateAll } from '../migrate.js';
-import { findVariable } from '../operator-environment.js';
+import { findVariable, ownerUrl } from '../operator-environment.js';
 import { OperatorMistake } from '../operator-mistake.js';
 
 /** `migrate` and `topics create`: what must be there before services start. */
@@ -12,7 +12,7 @@ export function addSchemaCommands(program: Command): void {
     .description('create roles and schemas and bring them up to date (DATABASE_URL of the owner)')
     .action(async () => {
       const applied = await migrateAll({
-        ownerUrl: findVariable('DATABASE_URL'),
+        ownerUrl: ownerUrl(),
         passwords: readPasswords(),
       });
       for (const name of applied) process.stdout.write(`applied ${name}\n`);
@@ -24,11 +24,16 @@ export function addSchemaCommands(program: Command): void {
     .description("the event path's topics")
     .command('create')
     .description('create those that do not exist (KAFKA_BROKERS)')
-    .option('--replication-factor <n>', '1 on one box, 3 in production', '1')
-    .action(async ({ replicationFactor }: { replicationFactor: string }) => {
+    .addOption(
+      new Option('--replication-factor <n>', '1 on one box, 3 in production')
+        .env('KAFKA_REPLICATION_FACTOR')
+        .default(1)
+        .argParser(readReplicationFactor),
+    )
+    .action(async ({ replicationFactor }: { replicationFactor: number }) => {
       const made = await createTopics({
         brokers: findVariable('KAFKA_BROKERS').split(','),
-        replicationFactor: readReplicationFactor(replicationFactor),
+        replicationFactor,
         prefix: process.env['KAFKA_TOPIC_PREFIX'] ?? '',
       });
       process.stdout.write(made.length === 0 ? 'all topics exist\n' : `made ${made.join(', ')}\n`);
@@ -51,9 +56,9 @@ function readPasswords(): Record<ServiceName, string> {
 }
 
 function readReplicationFactor(text: string): number {
-  const value = Number(process.env['KAFKA_REPLICATION_FACTOR'] ?? text);
+  const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new OperatorMistake(`a replication factor is a whole number from 1, not "${text}".`);
+    throw new InvalidArgumentError('It is a whole number from 1.');
   }
   return value;
 }

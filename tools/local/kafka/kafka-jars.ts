@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { sendSignal } from '../process/end-process.js';
 import { projectFile } from '../project-file.js';
 import { composeRoad, errorCode, OperatorError } from '../report/operator-error.js';
 
@@ -94,7 +95,7 @@ async function runMaven(outputFile: string, options: ResolveJarsOptions): Promis
     },
   );
   const end = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    if (child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL');
   };
   options.signal?.addEventListener('abort', end, { once: true });
   let output = '';

@@ -116,7 +116,6 @@ export abstract class ManagedProcess {
 
   private follow(child: ChildProcess): Promise<ProcessExit> {
     this.child = child;
-    if (child.pid !== undefined) this.ledger?.record(this.name, child.pid, this.stopSignal);
     this.exit = new Promise<ProcessExit>((resolve) => {
       // A command that could not be run has an `error` only. `close` comes after the last output.
       child.once('error', () => {
@@ -142,6 +141,7 @@ export abstract class ManagedProcess {
     });
     const deadline = Date.now() + this.readyWithinMs;
     try {
+      if (this.pid !== undefined) this.ledger?.record(this.name, this.pid, this.stopSignal);
       for (;;) {
         // Read through a function: the compiler does not see that the callback above sets it.
         const end = ((): ProcessExit | undefined => ended)();

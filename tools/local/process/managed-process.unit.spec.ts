@@ -31,7 +31,7 @@ class Script extends ManagedProcess {
   }
 
   protected override launch(): ChildProcess {
-    const ready = `require('fs').writeFileSync(${JSON.stringify(this.flag)}, ''); ${this.source}`;
+    const ready = `${this.source}; require('fs').writeFileSync(${JSON.stringify(this.flag)}, '');`;
     return spawn(this.command, ['-e', ready], { stdio: 'ignore', detached: true });
   }
 
@@ -65,6 +65,15 @@ describe('a managed process', () => {
     await script.stop(10_000);
     assert.equal(isRunning(mark), false);
     assert.deepEqual(await new ProcessLedger(file).endLeftovers(1_000), []);
+  });
+
+  it('does not run where it cannot be written down, and says so each time', async () => {
+    const ledger = new ProcessLedger(scratch.at('no-such-folder', 'processes.json'));
+    const script = new Script('unwritten', wellBehaved, ledger);
+    for (const attempt of [1, 2]) {
+      await assert.rejects(script.start(), { code: 'ENOENT' }, `attempt ${attempt}`);
+      assert.equal(script.pid, undefined);
+    }
   });
 
   it('is killed when it does not end in time', async () => {

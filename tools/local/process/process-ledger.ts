@@ -21,7 +21,10 @@ export class ProcessLedger {
 
   constructor(private readonly file: string) {}
 
-  /** Writes a process down. Synchronous, so that no process runs unrecorded for long. */
+  /**
+   * Writes a process down. Synchronous, so that no process runs unrecorded for long.
+   * @throws Error of the file system
+   */
   record(name: string, pid: number, stopSignal: Entry['stopSignal']): void {
     const mark = markProcess(pid);
     // A process that is gone already cannot be left behind.
@@ -29,8 +32,14 @@ export class ProcessLedger {
     this.write([...this.without(name), { name, ...mark, stopSignal }]);
   }
 
+  /** Takes note that a process has ended. */
   forget(name: string): void {
-    this.write(this.without(name));
+    this.entries = this.without(name);
+    try {
+      writeJson(this.file, this.entries);
+    } catch {
+      // A full disk: the next start finds that the process has ended, and passes over it.
+    }
   }
 
   /**

@@ -18,6 +18,12 @@ export const tiergridEntries: ServiceEntries = {
   assessment: entryOf('assessment'),
 };
 
+/**
+ * A group waits this long for a member that was killed before it lets another in. Here each group has
+ * one member: whoever starts the stack again after a crash should not wait half a minute.
+ */
+const localSessionTimeoutMs = '10000';
+
 /** Addresses of a stack whose servers run. */
 export interface StackAddresses {
   readonly ports: Readonly<Record<ProcessName, number>>;
@@ -70,6 +76,7 @@ export function serviceEnvironment(
     DATABASE_URL: addresses.databaseUrls[name],
     KAFKA_BROKERS: addresses.brokers.join(','),
     KAFKA_TOPIC_PREFIX: config.topicPrefix,
+    KAFKA_SESSION_TIMEOUT_MS: base['KAFKA_SESSION_TIMEOUT_MS'] ?? localSessionTimeoutMs,
     ...ownSecrets(name, secrets),
   };
 }

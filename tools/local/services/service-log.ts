@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { openLog } from '../process/log-file.js';
+import { errorCode } from '../report/operator-error.js';
 
 /** Pino's levels from warn on, by name and by number. */
 const troubleLevels: ReadonlySet<string | number> = new Set(['warn', 'error', 'fatal', 40, 50, 60]);
@@ -26,11 +27,22 @@ export function keepLog(
 ): void {
   const log = openLog(file);
   let open = streams.length;
+  let failing = false;
+  const keep = (text: string): void => {
+    try {
+      writeSync(log, text);
+      failing = false;
+    } catch (error) {
+      // A full disk must not end whoever looks after all services; one line says that it is full.
+      if (!failing) onTrouble(`its log cannot be written (${errorCode(error) ?? String(error)})`);
+      failing = true;
+    }
+  };
   for (const stream of streams) {
     let rest = '';
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
-      writeSync(log, chunk);
+      keep(chunk);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {

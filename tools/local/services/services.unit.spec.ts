@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { processNames, readConfig } from '../config.js';
 import type { Secrets } from '../state/secrets.js';
 import { serviceDatabaseUrl, serviceEnvironment, type StackAddresses } from './definitions.js';
-import { troubleIn } from './service-log.js';
+import { keepLog, troubleIn } from './service-log.js';
 
 const secrets: Secrets = {
   postgres: 'p',
@@ -92,6 +95,19 @@ describe('the log of a service', () => {
       '\u001b[32m[Nest] 8770  - \u001b[39m11/21/2026, 6:14:19 PM \u001b[32m    LOG\u001b[39m started',
     ];
     assert.deepEqual(lines.map(troubleIn).filter(Boolean), ['Error: boom']);
+  });
+
+  it('does without its file when that takes no more, and says so once', async (t) => {
+    // Linux has a device that is always full.
+    if (!existsSync('/dev/full')) {
+      t.skip('there is no /dev/full');
+      return;
+    }
+    const lines: string[] = [];
+    const output = Readable.from(['{"level":40,"msg":"one"}\n', '{"level":40,"msg":"two"}\n']);
+    keepLog('/dev/full', [output], (line) => lines.push(line));
+    await once(output, 'close');
+    assert.deepEqual(lines, ['its log cannot be written (ENOSPC)', 'one', 'two']);
   });
 
   it('shows the variables that a service refuses', () => {

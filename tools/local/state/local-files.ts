@@ -33,15 +33,23 @@ export const runtimeFileSchema = z.object({
 export type RuntimeFile = z.infer<typeof runtimeFileSchema>;
 
 /**
+ * @returns undefined when there is no such file
+ * @throws OperatorError when it is damaged
+ */
+export function readLocalFile(folder: StateFolder): LocalFile | undefined {
+  return readJson(folder.localFile, localFileSchema, {
+    en: 'Delete it: the next start makes it anew, with new secrets where they are not known',
+    zh: '请删除该文件：下次启动会重新生成，未知的密钥将重新签发',
+  });
+}
+
+/**
  * The secrets that an earlier start has shown, by client id.
  * @throws OperatorError when `local.json` is damaged
  */
 export function knownSecrets(folder: StateFolder): Map<string, string> {
-  const local = readJson(folder.localFile, localFileSchema, {
-    en: 'Delete it: the next start makes it anew, with new secrets where they are not known',
-    zh: '请删除该文件：下次启动会重新生成，未知的密钥将重新签发',
-  });
-  return new Map(local?.clients.map(({ clientId, clientSecret }) => [clientId, clientSecret]));
+  const clients = readLocalFile(folder)?.clients;
+  return new Map(clients?.map(({ clientId, clientSecret }) => [clientId, clientSecret]));
 }
 
 /** Holds secrets: only its owner may read it, as all JSON files here. */
