@@ -67,9 +67,11 @@ describe('a reporting service that has more to do than it can', () => {
     const hanging: Promise<TestAnswer>[] = [];
 
     await hang(4, hanging);
-    const read: TestAnswer = await worker.get('/v1/incidents');
-    assert.deepEqual([read.status, read.body['code']], [503, 'overloaded']);
-    assert.equal(read.headers.get('retry-after'), '1');
+    for (const headers of [{}, { accept: 'text/event-stream' }]) {
+      const read: TestAnswer = await worker.get('/v1/incidents', headers);
+      assert.deepEqual([read.status, read.body['code']], [503, 'overloaded']);
+      assert.equal(read.headers.get('retry-after'), '1');
+    }
 
     // Where a read is refused, reports still find a place.
     await hang(8, hanging);
@@ -114,6 +116,8 @@ describe('a reporting service whose outbox is full', () => {
     });
     assert.deepEqual([refused.status, refused.body['code']], [503, 'outbox-full']);
     assert.equal(refused.headers.get('retry-after'), '30');
+    const otherSpelling: TestAnswer = await worker.post('/%76%31/incidents', {});
+    assert.equal(otherSpelling.body['code'], 'outbox-full');
     assert.equal((await worker.get('/v1/incidents')).status, 200);
     // What the relay notes when Kafka has taken everything.
     await service.db.query('UPDATE outbox_cursor SET position = (SELECT max(id) FROM outbox)');

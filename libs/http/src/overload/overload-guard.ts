@@ -130,11 +130,12 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
   }
 }
 
-/** Commands of the API; a token is asked for by POST too, but changes nothing. */
+/** Commands of the API, however their address is spelt; a token is asked for by POST and changes nothing. */
 function isWrite({ method, url }: IncomingMessage): boolean {
-  return method !== 'GET' && method !== 'HEAD' && url?.startsWith('/v1/') === true;
+  return method !== 'GET' && method !== 'HEAD' && url?.startsWith('/oauth/') !== true;
 }
 
-function isEndless({ headers }: IncomingMessage): boolean {
-  return headers.accept?.includes('text/event-stream') === true;
+/** By its address: if a header said so, anybody could take more places than there are. */
+function isEndless({ method, url }: IncomingMessage): boolean {
+  return method === 'GET' && /^\/v1\/stream(?:\?|$)/.test(url ?? '');
 }
