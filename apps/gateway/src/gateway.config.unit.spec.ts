@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { usualOverloadLimits } from '#libs/http';
 import { gatewayConfig, gatewayEnvironment } from './gateway.config.js';
 
 const environment = {
@@ -24,7 +25,7 @@ describe('configuration of the gateway', () => {
       },
       trustedProxies: ['loopback'],
       rateLimitPerMinute: 6_000,
-      overload: { inWork: 8_192, waiting: 0, waitMs: 75, loopDelayMs: 100 },
+      overload: { ...usualOverloadLimits, inWork: 8_192, waiting: 0 },
     });
   });
 
