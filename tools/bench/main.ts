@@ -54,6 +54,10 @@ async function main(): Promise<void> {
       );
     }
     if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  } catch (error) {
+    // A service that ended and was started again is said there, and its state folder goes.
+    process.stderr.write(`${stack.printed}\n`);
+    throw error;
   } finally {
     await stack.stop();
   }

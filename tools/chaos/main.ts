@@ -22,6 +22,12 @@ async function main(): Promise<number> {
     process.exit(130);
   };
   process.once('SIGINT', end).once('SIGTERM', end);
+  // Whatever goes wrong in here, two dozen processes must not be left behind.
+  process.once('uncaughtException', (error) => {
+    console.error(error);
+    platform.kill(true);
+    process.exit(1);
+  });
   // Whoever looks for the cause of a failure needs the logs.
   let keep = true;
   try {

@@ -9,8 +9,6 @@ export const serviceEnvironment = {
   TIERGRID_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
   /** What a process takes on before it refuses; see `OverloadLimits`. */
   TIERGRID_OVERLOAD_IN_WORK: z.coerce.number().int().min(1).max(100_000).optional(),
-  TIERGRID_OVERLOAD_WAITING: z.coerce.number().int().min(0).max(100_000).optional(),
-  TIERGRID_OVERLOAD_WAIT_MS: z.coerce.number().int().min(1).max(10_000).optional(),
   TIERGRID_OVERLOAD_LOOP_DELAY_MS: z.coerce.number().int().min(10).max(10_000).optional(),
 };
 
@@ -52,8 +50,6 @@ export function readOverloadLimits(
 ): OverloadLimits {
   return {
     inWork: environment.TIERGRID_OVERLOAD_IN_WORK ?? usual.inWork,
-    waiting: environment.TIERGRID_OVERLOAD_WAITING ?? usual.waiting,
-    waitMs: environment.TIERGRID_OVERLOAD_WAIT_MS ?? usual.waitMs,
     loopDelayMs: environment.TIERGRID_OVERLOAD_LOOP_DELAY_MS ?? usual.loopDelayMs,
   };
 }

@@ -143,10 +143,9 @@ export class ChaosPlatform {
     this.superuserUrl = withPath(postgres.superuserUrl, databaseName);
     this.ownerUrl = `postgres://${role.name}:${owner}@127.0.0.1:${postgres.port}/${databaseName}`;
     this.inspectorMade = new KafkaInspector(cluster.directBrokers);
-    await Promise.all([
-      migrateAll({ ownerUrl: this.ownerUrl, passwords }),
-      createTopics({ brokers: cluster.directBrokers, replicationFactor: 3, prefix: '' }),
-    ]);
+    // One after the other: when one fails, nothing of the other is under way while all is stopped.
+    await migrateAll({ ownerUrl: this.ownerUrl, passwords });
+    await createTopics({ brokers: cluster.directBrokers, replicationFactor: 3, prefix: '' });
     const direct = databaseUrls((name) => serviceDatabaseUrl(this.ownerUrl, name, passwords[name]));
     const proxied = { ...direct };
     const fronts = { ...direct };

@@ -14,10 +14,7 @@ describe('a reporting service that has more to do than it can', () => {
   let owner: Database;
 
   before(async () => {
-    service = await ReportingServiceFixture.start({
-      TIERGRID_OVERLOAD_IN_WORK: 8,
-      TIERGRID_OVERLOAD_WAITING: 0,
-    });
+    service = await ReportingServiceFixture.start({ TIERGRID_OVERLOAD_IN_WORK: 8 });
     worker = await service.as(village, 'grid-worker');
     owner = new Database({
       url: service.db.ownerUrl,

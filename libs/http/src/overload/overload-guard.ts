@@ -39,16 +39,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
     private readonly problems: ProblemWriter,
     registry: Registry,
   ) {
-    const admission = new Admission(limits, {
-      loopDelayMs: () => this.loopDelay.value,
-      now: () => performance.now(),
-      after: (ms, callback) => {
-        setTimeout(callback, ms).unref();
-      },
-      nextTurn: (callback) => {
-        setImmediate(callback);
-      },
-    });
+    const admission = new Admission(limits, () => this.loopDelay.value);
     this.admission = admission;
     this.refused = new Counter({
       name: 'tiergrid_http_refused_total',
@@ -61,7 +52,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
       help: 'Requests that are being worked on',
       registers: [registry],
       collect() {
-        this.set(admission.load.inWork);
+        this.set(admission.inWork);
       },
     });
   }
@@ -75,7 +66,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
     clearTimeout(this.quiet);
   }
 
-  /** Has a request worked on, now or when there is room, or refuses it. */
+  /** Has a request worked on, or refuses it. */
   admit(request: IncomingMessage, response: ServerResponse, work: () => void): void {
     const kind = requestClass(request.method ?? '', request.url ?? '', request.headers);
     const closed = isWrite(request) ? this.writes.reason : undefined;
@@ -83,22 +74,16 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
       this.refuse(request, response, kind, closed);
       return;
     }
-    this.admission.admit(kind, (release) => {
-      if (release === undefined) {
-        this.note();
-        this.refuse(request, response, kind, 'overloaded');
-        return;
-      }
-      if (response.destroyed) {
-        // Whoever asked has gone while the request waited.
-        release();
-        return;
-      }
-      // Endless answers are counted by whoever keeps them; here they would fill all places.
-      if (isEndless(request)) release();
-      else response.once('close', release);
-      work();
-    });
+    const release = this.admission.admit(kind);
+    if (release === undefined) {
+      this.note();
+      this.refuse(request, response, kind, 'overloaded');
+      return;
+    }
+    // Endless answers are counted by whoever keeps them; here they would fill all places.
+    if (isEndless(request)) release();
+    else response.once('close', release);
+    work();
   }
 
   private refuse(
@@ -117,10 +102,10 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
       this.quiet.refresh();
       return;
     }
-    const { inWork, waiting } = this.admission.load;
+    const { inWork } = this.admission;
     const delay = Math.round(this.loopDelay.value);
     this.logger.warn(
-      `overloaded: requests are refused (${inWork} in work, ${waiting} waiting, event loop ${delay} ms late)`,
+      `overloaded: requests are refused (${inWork} in work, event loop ${delay} ms late)`,
     );
     this.quiet = setTimeout(() => {
       this.quiet = undefined;
