@@ -22,6 +22,8 @@ export interface ReaderOptions {
   readonly ledger: Ledger;
 }
 
+/** Far longer than it takes: whoever judges must not fail because the machine is busy. */
+const connectWithinMs = 30_000;
 const producers = ['identity', 'reporting', 'dispatch'] as const;
 const consumers = ['reporting', 'dispatch', 'assessment'] as const;
 const metrics = ['reported', 'accepted', 'rejected', 'escalated', 'resolved', 'verified', 'closed'];
@@ -76,6 +78,7 @@ export class EvidenceReader {
       applicationName: 'tiergrid-chaos',
       schema: 'assessment',
       poolSize: 1,
+      waitMs: connectWithinMs,
     });
     try {
       const recounts = await recount(database, { repair: false });
@@ -108,7 +111,7 @@ export class EvidenceReader {
   private async withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = new pg.Client({
       connectionString: this.options.databaseUrl,
-      connectionTimeoutMillis: 3_000,
+      connectionTimeoutMillis: connectWithinMs,
     });
     client.on('error', () => undefined);
     await client.connect();

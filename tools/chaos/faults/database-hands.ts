@@ -12,7 +12,8 @@ export async function withSuperuser<T>(
   const client = new pg.Client({
     connectionString: platform.superuserUrl,
     application_name: 'tiergrid-chaos',
-    connectionTimeoutMillis: 5_000,
+    // A server that is away refuses at once; this is for a machine that is busy.
+    connectionTimeoutMillis: 30_000,
   });
   // A server that is made to fall takes this connection along; the next statement says so.
   client.on('error', () => undefined);
