@@ -177,15 +177,16 @@ export const loopSteps: readonly LoopStep[] = [
     run: async (world) => {
       const officer = world.platform.as('officer', county);
       const path = `/v1/incidents/${incidentOf(world).id}/timeline`;
+      const offices = [...orderedVillages, orderedTownship, villageOfOrderedTownship].sort();
+      // The order and each task are aggregates of their own: any of them may arrive last.
       const entries = await waitFor('the outcomes arrive', async () => {
         const { items } = await officer.get<Page<TimelineEntry>>(path);
-        return items.some((entry) => entry.kind === 'order-completed') ? items : undefined;
+        const outcomes = items.filter((entry) => entry.kind === 'task-completed');
+        const isCompleted = items.some((entry) => entry.kind === 'order-completed');
+        return isCompleted && outcomes.length >= offices.length ? items : undefined;
       });
       const outcomes = entries.filter((entry) => entry.kind === 'task-completed');
-      assert.deepEqual(
-        outcomes.map((entry) => entry.office).sort(),
-        [...orderedVillages, orderedTownship, villageOfOrderedTownship].sort(),
-      );
+      assert.deepEqual(outcomes.map((entry) => entry.office).sort(), offices);
       return entries.map((entry) =>
         [entry.kind, entry.office, entry.note].filter((part) => part !== null).join('  '),
       );
