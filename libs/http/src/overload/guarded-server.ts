@@ -4,8 +4,8 @@ import type { OverloadGuard } from './overload-guard.js';
 
 /**
  * The HTTP server of a service, with the overload guard before the framework. A request that only
- * came to be refused costs 40 µs of CPU here; in a hook of Fastify's, with Nest's filter writing the
- * answer, it cost 280 µs, and refusing left no time for the work that refusing was to protect.
+ * came to be refused costs 40 to 60 µs of CPU here; in a hook of Fastify's, with Nest's filter
+ * writing the answer, it cost 280 µs, and refusing left no time for the work that it was to protect.
  */
 export class GuardedServer {
   private guard: OverloadGuard | undefined;

@@ -11,9 +11,9 @@ const memoryMs = 500;
  * itself, smoothed over time.
  *
  * A loop is also late when neighbours on the same machine have its core. That tells nothing of its
- * own load, and refusing helps nobody then: with two cores and busy neighbours the clock on the wall
- * said 120 ms late at 64 requests in work, of which the thread had worked for a quarter. So the time
- * counts that the thread was given, not the time that passed.
+ * own load, and refusing helps nobody then: by the clock on the wall, busy neighbours made a service
+ * refuse reports at 64 in work. So the time counts that the thread was given, not the time that
+ * passed.
  */
 export class LoopDelay {
   private timer: NodeJS.Timeout | undefined;
