@@ -1,6 +1,7 @@
 export { beihuPath, beihuToken, insertBeihu } from './beihu.js';
 export { eventually } from './eventually.js';
 export { genericPlans } from './generic-plans.js';
+export { assertGuarded } from './guarded-tables.js';
 export { TestClient, type TestAnswer } from './test-client.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { TestIssuer, type TestTokenClaims } from './test-issuer.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { nothing, type Scope, subtreeOf } from '#libs/divisions';
-import { beihuPath } from '#libs/testing';
+import { assertGuarded, beihuPath } from '#libs/testing';
 import { AssessmentServiceFixture } from '../testing/assessment-service.fixture.js';
 import { IncidentStory, TaskStory } from '../testing/events.fixture.js';
 
@@ -75,23 +75,6 @@ describe('row-level security of assessment', () => {
     }
   });
 
-  it('is forced on every table that has a path, and the role of the service owns none', async () => {
-    const guarded = await service.db.query<{ relname: string; isOwn: boolean }>(
-      `SELECT relname, pg_get_userbyid(relowner) = 'tiergrid_assessment' AS "isOwn" FROM pg_class
-       WHERE relnamespace = 'assessment'::regnamespace AND relrowsecurity AND relforcerowsecurity
-       ORDER BY relname`,
-    );
-    assert.deepEqual(
-      guarded,
-      [...tables].sort().map((relname) => ({ relname, isOwn: false })),
-    );
-    const withPaths = await service.db.query<{ table_name: string }>(
-      `SELECT DISTINCT table_name FROM information_schema.columns
-       WHERE table_schema = 'assessment' AND column_name LIKE '%\\_path' ORDER BY table_name`,
-    );
-    assert.deepEqual(
-      withPaths.map((row) => row.table_name),
-      [...tables].sort(),
-    );
-  });
+  it('is forced on every table that has a path, and the role of the service owns none', () =>
+    assertGuarded(service.db, 'assessment', tables));
 });
