@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RunningStack } from '../client/running-stack.js';
 import { measureCopy } from './copy-yardstick.js';
-import { HttpLoad, type LoadRequest } from './http-load.js';
+import { rounded } from './figures.js';
+import type { LoadRequest } from './http-connection.js';
+import { HttpLoad } from './http-load.js';
 
 export interface BatchResult {
   readonly bench: 'batch';
@@ -63,7 +65,7 @@ export async function benchBatch(stack: RunningStack, seconds: number): Promise<
     bench: 'batch',
     rate: Math.round(rate),
     yardstick: Math.round(yardstick),
-    ratio: Number((rate / yardstick).toFixed(2)),
+    ratio: rounded(rate / yardstick),
     p50Ms: result.p50Ms,
     p95Ms: result.p95Ms,
     p99Ms: result.p99Ms,

@@ -1,8 +1,6 @@
 import { HttpConnection, type LoadRequest } from './http-connection.js';
 import { type Percentiles, percentilesOf } from './percentiles.js';
 
-export type { LoadRequest } from './http-connection.js';
-
 export interface LoadOptions {
   /** `http://127.0.0.1:8080` */
   readonly baseUrl: string;

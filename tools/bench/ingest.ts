@@ -2,6 +2,7 @@ import type { RunningStack } from '../client/running-stack.js';
 import { runReportLoad } from './report-load.js';
 import { measureYardstick } from './report-yardstick.js';
 import { drained } from './drained.js';
+import { rounded } from './figures.js';
 
 export interface IngestResult {
   readonly bench: 'ingest';
@@ -58,16 +59,12 @@ export async function benchIngest(stack: RunningStack, seconds: number): Promise
     bench: 'ingest',
     rate: Math.round(direct.rate),
     yardstick: Math.round(yardstick),
-    ratio: round(direct.rate / yardstick),
+    ratio: rounded(direct.rate / yardstick),
     gatewayRate: Math.round(gateway.rate),
-    gatewayRatio: round(gateway.rate / yardstick),
+    gatewayRatio: rounded(gateway.rate / yardstick),
     p50Ms: direct.p50Ms,
     p95Ms: direct.p95Ms,
     p99Ms: direct.p99Ms,
     halfP95Ms: half.p95Ms,
   };
-}
-
-function round(ratio: number): number {
-  return Number(ratio.toFixed(2));
 }

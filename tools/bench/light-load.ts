@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { quantile } from './figures.js';
 import { HttpConnection, type LoadRequest } from './http-connection.js';
 import { isReported } from './report-load.js';
 
@@ -30,7 +31,7 @@ export class LightLoad {
     for (let left = (seconds * 1000) / everyMs; left > 0; left -= 1) {
       probes.push(await this.probe());
     }
-    return quantile(probes, 0.95);
+    return quantileMs(probes, 0.95);
   }
 
   /**
@@ -42,9 +43,9 @@ export class LightLoad {
     let last: Probe[] = [];
     while (performance.now() < since + withinSeconds * 1000) {
       last = [...last, await this.probe()].slice(-together);
-      const slowest = quantile(last, 1);
+      const slowest = quantileMs(last, 1);
       const [first] = last;
-      const isUsual = slowest < Infinity && quantile(last, 0.5) <= usualMs;
+      const isUsual = slowest < Infinity && quantileMs(last, 0.5) <= usualMs;
       if (first !== undefined && last.length === together && isUsual) {
         return (first.sentAt - since) / 1000;
       }
@@ -65,7 +66,11 @@ export class LightLoad {
   }
 }
 
-function quantile(probes: readonly Probe[], share: number): number {
-  const sorted = probes.map(({ ms }) => ms).toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Infinity;
+function quantileMs(probes: readonly Probe[], share: number): number {
+  return (
+    quantile(
+      probes.map(({ ms }) => ms),
+      share,
+    ) ?? Infinity
+  );
 }

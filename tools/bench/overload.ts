@@ -1,5 +1,6 @@
 import type { RunningStack } from '../client/running-stack.js';
 import { drained } from './drained.js';
+import { quantile, rounded } from './figures.js';
 import type { LoadAnswer, LoadRequest } from './http-connection.js';
 import { LightLoad } from './light-load.js';
 import { type Arrival, OpenLoop } from './open-loop.js';
@@ -75,16 +76,16 @@ export async function benchOverload(stack: RunningStack, seconds: number): Promi
     peak: Math.round(peak),
     offered: Math.round(tally.offered / lasted),
     goodput: Math.round(goodput),
-    ratio: round(goodput / peak),
+    ratio: rounded(goodput / peak),
     takenP50Ms: at(tally.takenMs, 0.5),
     takenP99Ms: at(tally.takenMs, 0.99),
     refused: tally.refusedMs.length,
     refusedP50Ms: at(tally.refusedMs, 0.5),
     refusedP99Ms: at(tally.refusedMs, 0.99),
-    readsRefusedShare: round(tally.reads.refused / tally.reads.sent),
-    reportsRefusedShare: round(tally.reports.refused / tally.reports.sent),
-    usualMs: round(usualMs),
-    recoverySeconds: round(recoverySeconds),
+    readsRefusedShare: rounded(tally.reads.refused / tally.reads.sent),
+    reportsRefusedShare: rounded(tally.reports.refused / tally.reports.sent),
+    usualMs: rounded(usualMs),
+    recoverySeconds: rounded(recoverySeconds),
   };
 }
 
@@ -150,10 +151,5 @@ async function listRequests({ platform }: RunningStack): Promise<() => LoadReque
 }
 
 function at(latencies: readonly number[], share: number): number {
-  const sorted = latencies.toSorted((a, b) => a - b);
-  return round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-}
-
-function round(figure: number): number {
-  return Number(figure.toFixed(2));
+  return rounded(quantile(latencies, share) ?? 0);
 }

@@ -4,6 +4,7 @@ import { CountedReports } from './counted-reports.js';
 import type { LagVerdict } from './lag.js';
 import { type MarkerDelays, Markers } from './markers.js';
 import { OpenReports } from './open-reports.js';
+import { rounded } from './figures.js';
 import { type Percentiles, percentilesOf } from './percentiles.js';
 import { RateSearch } from './rate-search.js';
 import { loadVillages, reportRequests, runReportLoad } from './report-load.js';
@@ -45,7 +46,7 @@ export async function benchPipeline(stack: RunningStack, seconds: number): Promi
     bench: 'pipeline',
     rate: Math.round(rate),
     ingestRate: Math.round(ingestRate),
-    ratio: Number((rate / ingestRate).toFixed(2)),
+    ratio: rounded(rate / ingestRate),
     halfRate: Math.round(half.rate),
     markers: delays.inBoth.length,
     ...percentilesOf(delays.inBoth),

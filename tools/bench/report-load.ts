@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalPlatform } from '../client/local-platform.js';
 import type { RunningStack } from '../client/running-stack.js';
-import { HttpLoad, type LoadRequest, type LoadResult } from './http-load.js';
+import type { LoadRequest } from './http-connection.js';
+import { HttpLoad, type LoadResult } from './http-load.js';
 
 export interface ReportLoadOptions {
   readonly stack: RunningStack;
