@@ -4,7 +4,6 @@ export {
   type GroupVisitor,
   type InspectedMessage,
   KafkaInspector,
-  partitionKey,
   type RawMessage,
 } from './broker/kafka-inspector.js';
 export { newEvent, type NewEvent, type ReceivedEvent } from './event.js';
@@ -19,3 +18,4 @@ export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { messagingMigrations } from './migrations.js';
 export { OnEvent, OnEvents } from './on-event.js';
 export { Outbox } from './outbox/outbox.js';
+export { partitionKey } from './partition.js';

@@ -101,11 +101,17 @@ export class MessagingModule {
             }),
         },
         {
+          provide: OutboxStore,
+          inject: [Database],
+          useFactory: (database: Database) =>
+            new OutboxStore(database, randomUUID(), relayLeaseSeconds),
+        },
+        {
           provide: OutboxRelay,
-          inject: [brokerToken, Database, MessagingMetrics],
-          useFactory: (broker: Broker, database: Database, metrics: MessagingMetrics) =>
+          inject: [brokerToken, OutboxStore, MessagingMetrics],
+          useFactory: (broker: Broker, store: OutboxStore, metrics: MessagingMetrics) =>
             new OutboxRelay({
-              store: new OutboxStore(database, randomUUID(), relayLeaseSeconds),
+              store,
               producer: broker.producer(),
               source: `/tiergrid/${service}`,
               topicPrefix,
@@ -118,17 +124,15 @@ export class MessagingModule {
         },
         {
           provide: OutboxRoom,
-          inject: [Database, WriteGate, Registry],
-          useFactory: (database: Database, gate: WriteGate, registry: Registry) => {
-            const store = new OutboxStore(database, randomUUID(), relayLeaseSeconds);
-            return new OutboxRoom({
+          inject: [OutboxStore, WriteGate, Registry],
+          useFactory: (store: OutboxStore, gate: WriteGate, registry: Registry) =>
+            new OutboxRoom({
               backlog: () => store.backlog(),
               limitBytes: (options.outboxLimitMb ?? usualOutboxLimitMb) * 1_048_576,
               gate,
               registry,
               logger,
-            });
-          },
+            }),
         },
         {
           provide: EventConsumerStrategy,

@@ -1,3 +1,4 @@
+import { asError } from './as-error.js';
 import { DatabaseBusy } from './database-busy.js';
 
 export interface CoalescerOptions<Item, Result> {
@@ -106,7 +107,7 @@ export class Coalescer<Item, Result> {
         else entry.resolve(result as Result);
       }
     } catch (error) {
-      const reason = error instanceof Error ? error : new Error(String(error));
+      const reason = asError(error);
       for (const entry of batch) entry.reject(reason);
     }
   }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { nothing, type Scope } from '#libs/divisions';
+import { asError } from './as-error.js';
 import { DatabaseBusy } from './database-busy.js';
 import type { Row, Transaction } from './transaction.js';
 
@@ -104,10 +105,6 @@ class PooledTransaction implements Transaction {
 
 function prepared(text: string, values: readonly unknown[]): pg.QueryConfig {
   return { name: statementName(text), text, values: [...values] };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /**

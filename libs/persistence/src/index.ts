@@ -1,3 +1,4 @@
+export { asError } from './as-error.js';
 export { Coalescer, type CoalescerOptions } from './coalescer.js';
 export { Database, type DatabaseOptions } from './database.js';
 export { DatabaseBusy } from './database-busy.js';

@@ -101,7 +101,7 @@ export class EvidenceReader {
     const names = Object.values(topics);
     const fresh = await this.options.inspector.read(names, this.positions);
     for (const message of fresh) {
-      const key = partitionKey(message.topic, message.partition);
+      const key = partitionKey(message);
       const next = message.offset + 1n;
       if (next > (this.positions.get(key) ?? 0n)) this.positions.set(key, next);
       this.messages.push(toKafkaEvent(message));

@@ -69,7 +69,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
   /** Has a request worked on, or refuses it. */
   admit(request: IncomingMessage, response: ServerResponse, work: () => void): void {
     const kind = requestClass(request.method ?? '', request.url ?? '', request.headers);
-    const closed = isWrite(request) ? this.writes.reason : undefined;
+    const closed = isCommand(kind, request) ? this.writes.reason : undefined;
     if (closed !== undefined) {
       this.refuse(request, response, kind, closed);
       return;
@@ -115,9 +115,9 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
   }
 }
 
-/** Commands of the API, however their address is spelt; a token is asked for by POST and changes nothing. */
-function isWrite({ method, url }: IncomingMessage): boolean {
-  return method !== 'GET' && method !== 'HEAD' && url?.startsWith('/oauth/') !== true;
+/** However its address is spelt; a token is asked for by POST and changes nothing. */
+function isCommand(kind: RequestClass, { url }: IncomingMessage): boolean {
+  return kind === 'write' && url?.startsWith('/oauth/') !== true;
 }
 
 /** By its address: if a header said so, anybody could take more places than there are. */

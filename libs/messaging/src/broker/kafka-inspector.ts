@@ -1,9 +1,8 @@
 import { type Admin, type Consumer, logLevel, Partitioners } from 'kafkajs';
+import { type Partition, partitionKey } from '../partition.js';
 import { Kafka } from './kafka.js';
 
-export interface InspectedMessage {
-  readonly topic: string;
-  readonly partition: number;
+export interface InspectedMessage extends Partition {
   readonly offset: bigint;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: string;
@@ -22,13 +21,10 @@ export interface GroupVisitor {
 }
 
 type Positions = ReadonlyMap<string, bigint>;
+/** By `partitionKey`. */
+type Ends = ReadonlyMap<string, Partition & { readonly end: bigint }>;
 
 const readWithinMs = 60_000;
-
-/** Names a partition in `read`'s positions. */
-export function partitionKey(topic: string, partition: number): string {
-  return `${topic}/${partition}`;
-}
 
 /**
  * Looks at a cluster from outside, and meddles with it: for tools that test how the services bear
@@ -76,7 +72,7 @@ export class KafkaInspector {
   private async collect(
     consumer: Consumer,
     from: Positions,
-    ends: Map<string, bigint>,
+    ends: Ends,
     messages: InspectedMessage[],
   ): Promise<void> {
     const left = new Map(ends);
@@ -88,11 +84,11 @@ export class KafkaInspector {
       await consumer.run({
         autoCommit: false,
         eachBatch: async ({ batch }) => {
-          const key = partitionKey(batch.topic, batch.partition);
+          const key = partitionKey(batch);
           const begin = from.get(key) ?? 0n;
           for (const message of batch.messages) {
             const offset = BigInt(message.offset);
-            const end = left.get(key);
+            const end = left.get(key)?.end;
             if (end === undefined || offset < begin || offset >= end) continue;
             const headers = Object.entries(message.headers ?? {}).map(
               ([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)] as const,
@@ -106,15 +102,13 @@ export class KafkaInspector {
             });
           }
           // Control records have offsets too and are never handed over.
-          if (BigInt(batch.lastOffset()) + 1n >= (ends.get(key) ?? 0n)) left.delete(key);
+          if (BigInt(batch.lastOffset()) + 1n >= (ends.get(key)?.end ?? 0n)) left.delete(key);
           if (left.size === 0) resolve(undefined);
         },
       });
-      for (const key of ends.keys()) {
-        const [topic = '', partition = '0'] = key.split('/');
+      for (const [key, { topic, partition }] of ends) {
         const offset = from.get(key);
-        if (offset === undefined) continue;
-        consumer.seek({ topic, partition: Number(partition), offset: offset.toString() });
+        if (offset !== undefined) consumer.seek({ topic, partition, offset: offset.toString() });
       }
       await promise;
     } finally {
@@ -123,14 +117,14 @@ export class KafkaInspector {
   }
 
   /** Where partitions that have something to read end. */
-  private async ends(topics: readonly string[], from: Positions): Promise<Map<string, bigint>> {
+  private async ends(topics: readonly string[], from: Positions): Promise<Ends> {
     const admin = await this.connected();
-    const ends = new Map<string, bigint>();
+    const ends = new Map<string, Partition & { end: bigint }>();
     for (const topic of topics) {
       for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-        const key = partitionKey(topic, partition);
-        const begin = from.get(key) ?? BigInt(low);
-        if (BigInt(high) > begin) ends.set(key, BigInt(high));
+        const key = partitionKey({ topic, partition });
+        const end = BigInt(high);
+        if (end > (from.get(key) ?? BigInt(low))) ends.set(key, { topic, partition, end });
       }
     }
     return ends;

@@ -6,6 +6,7 @@ import {
   type RecordMetadata,
   type TopicMessages,
 } from 'kafkajs';
+import { partitionKey } from '../partition.js';
 import type { MessageProducer, OutgoingMessage } from './broker.js';
 
 /** A send that takes longer is given up and its connection with it (kafkajs #919). */
@@ -73,7 +74,7 @@ export class KafkaJsProducer implements MessageProducer {
     const choose = Partitioners.DefaultPartitioner();
     return (message) => {
       const partition = choose(message);
-      this.meant.add(`${message.topic}[${partition}]`);
+      this.meant.add(partitionKey({ topic: message.topic, partition }));
       return partition;
     };
   };
@@ -84,7 +85,7 @@ function assertAcknowledged(
   acknowledged: readonly RecordMetadata[],
 ): void {
   const done = new Set(
-    acknowledged.map(({ topicName, partition }) => `${topicName}[${partition}]`),
+    acknowledged.map(({ topicName: topic, partition }) => partitionKey({ topic, partition })),
   );
   const missing = [...meant].filter((place) => !done.has(place));
   if (missing.length > 0) {

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import type { TopicPartitionOffsetAndMetadata } from 'kafkajs';
+import { partitionKey } from '../partition.js';
 
 /** Lag tools need no finer picture; a request for every batch kept the broker busier than fetches. */
 const tellEveryMs = 1_000;
@@ -21,7 +22,7 @@ export class OffsetHints {
 
   /** Takes note of the next offset of a partition. */
   note(hint: TopicPartitionOffsetAndMetadata): void {
-    this.waiting.set(`${hint.topic}[${hint.partition}]`, hint);
+    this.waiting.set(partitionKey(hint), hint);
     this.timer ??= setTimeout(() => void this.tell(), tellEveryMs).unref();
   }
 

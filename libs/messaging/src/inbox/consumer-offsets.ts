@@ -1,19 +1,10 @@
 import type { Transaction } from '#libs/persistence';
-
-/** A partition of a topic, by the topic's name without a test's prefix. */
-export interface Partition {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-/** Names a partition in maps. */
-export function partitionKey({ topic, partition }: Partition): string {
-  return `${topic}[${partition}]`;
-}
+import { type Partition, partitionKey } from '../partition.js';
 
 /**
  * Locks the rows of partitions until the transaction ends, in one order for everybody, making
  * those that are not there yet.
+ * @param partitions by the topic's name without a test's prefix
  * @returns the offset that comes next in each, by `partitionKey`
  */
 export async function lockOffsets(

@@ -8,6 +8,7 @@ import {
   type Undecodable,
 } from '../cloud-event.js';
 import type { ReceivedEvent } from '../event.js';
+import { type Partition, partitionKey } from '../partition.js';
 import {
   type Aggregate,
   aggregateKey,
@@ -15,7 +16,7 @@ import {
   readVersions,
   writeVersions,
 } from './consumed-versions.js';
-import { lockOffsets, type Partition, partitionKey, writeOffsets } from './consumer-offsets.js';
+import { lockOffsets, writeOffsets } from './consumer-offsets.js';
 import { type DeadMessage, keepDeadLetters } from './dead-letters.js';
 import { applyEvents, type EventHandlers } from './event-handlers.js';
 
@@ -44,24 +45,16 @@ export async function consume(
   parts: readonly Part[],
   failure?: Undecodable,
 ): Promise<Consumption> {
-  const read = readEnvelopes(parts);
+  const read = parts.map(readEnvelopes);
   // The versions that stand once the offsets are locked: statements keep their order.
   const [expected, known] = await Promise.all([
     lockOffsets(tx, parts),
-    readVersions(tx, read.flatMap(aggregateOf)),
+    readVersions(tx, read.flat().flatMap(aggregateOf)),
   ]);
-  const outcomes = parts.map((part): BatchOutcome => {
-    const next = expected.get(partitionKey(part)) ?? 0n;
-    if ((part.messages[0]?.offset ?? next) > next) return { seek: next };
-    const end = (part.messages.at(-1)?.offset ?? -1n) + 1n;
-    return { next: end > next ? end : next };
-  });
-  // A part that does not join on is left whole, and what was applied before is dropped.
-  const fresh = read.filter(({ part, message }) => {
-    const next = expected.get(partitionKey(part)) ?? 0n;
-    const joined = 'next' in (outcomes[parts.indexOf(part)] ?? {});
-    return joined && message.offset >= next;
-  });
+  const joined = parts.map((part, index) =>
+    joinOn(part, read[index] ?? [], expected.get(partitionKey(part)) ?? 0n),
+  );
+  const fresh = joined.flatMap((one) => one.fresh);
   const sorted = sortOut(fresh, known, failure);
   await applyEvents(handlers, sorted.events, tx);
   await Promise.all([
@@ -69,14 +62,18 @@ export async function consume(
     keepDeadLetters(tx, sorted.dead),
     writeOffsets(
       tx,
-      parts.flatMap((part, index) => {
-        const outcome = outcomes[index];
-        return outcome !== undefined && 'next' in outcome ? [{ ...part, next: outcome.next }] : [];
-      }),
+      joined.flatMap(({ part, outcome }) =>
+        'next' in outcome ? [{ ...part, next: outcome.next }] : [],
+      ),
     ),
   ]);
   const { events, duplicates, dead } = sorted;
-  return { outcomes, applied: events.length, duplicates, dead };
+  return {
+    outcomes: joined.map(({ outcome }) => outcome),
+    applied: events.length,
+    duplicates,
+    dead,
+  };
 }
 
 interface Sorted {
@@ -93,10 +90,29 @@ interface ReadMessage {
   readonly envelope: Envelope | Undecodable;
 }
 
-function readEnvelopes(parts: readonly Part[]): ReadMessage[] {
-  return parts.flatMap((part) =>
-    part.messages.map((message) => ({ part, message, envelope: readEnvelope(message) })),
-  );
+function readEnvelopes(part: Part): ReadMessage[] {
+  return part.messages.map((message) => ({ part, message, envelope: readEnvelope(message) }));
+}
+
+/**
+ * Where a part goes on, and what of it is new: one that does not join on to what was consumed is
+ * left whole, and what was consumed before is dropped.
+ * @param next the offset that is expected
+ */
+function joinOn(
+  part: Part,
+  messages: readonly ReadMessage[],
+  next: bigint,
+): {
+  readonly part: Part;
+  readonly outcome: BatchOutcome;
+  readonly fresh: readonly ReadMessage[];
+} {
+  const { messages: all } = part;
+  if ((all[0]?.offset ?? next) > next) return { part, outcome: { seek: next }, fresh: [] };
+  const end = (all.at(-1)?.offset ?? -1n) + 1n;
+  const fresh = messages.filter(({ message }) => message.offset >= next);
+  return { part, outcome: { next: end > next ? end : next }, fresh };
 }
 
 function aggregateOf({ part, envelope }: ReadMessage): Aggregate[] {

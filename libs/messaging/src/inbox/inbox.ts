@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { everything } from '#libs/divisions';
-import { Coalescer, type Database, isTransient } from '#libs/persistence';
+import { asError, Coalescer, type Database, isTransient } from '#libs/persistence';
 import type { BatchOutcome, IncomingMessage, MessageBatch } from '../broker/broker.js';
 import type { Undecodable } from '../cloud-event.js';
 import { pause } from '../pause.js';
@@ -177,8 +177,4 @@ export class Inbox {
     );
     return { seek: earliest };
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

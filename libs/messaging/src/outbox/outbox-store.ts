@@ -1,4 +1,3 @@
-import { everything } from '#libs/divisions';
 import type { Database } from '#libs/persistence';
 import type { OutboxCursor } from './outbox-cursor.js';
 
@@ -109,30 +108,30 @@ export class OutboxStore {
    * however long the outbox is, it takes no longer.
    */
   async backlog(): Promise<OutboxBacklog> {
-    return this.database.read(everything, (tx) =>
-      tx.one<OutboxBacklog>(
-        `SELECT backlog.rows, (backlog.rows * sample.size)::bigint AS bytes
-         FROM (SELECT greatest(0, coalesce((SELECT max(id) FROM outbox), 0) - position) AS rows
-               FROM outbox_cursor) backlog,
-              (SELECT coalesce(avg(octet_length(value)), 0) + $1 AS size
-               FROM (SELECT value FROM outbox ORDER BY id DESC LIMIT 100) newest) sample`,
-        [bytesBesideValue],
-      ),
+    const [backlog] = await this.database.statement<OutboxBacklog>(
+      `SELECT backlog.rows, (backlog.rows * sample.size)::bigint AS bytes
+       FROM (SELECT greatest(0, coalesce((SELECT max(id) FROM outbox), 0) - position) AS rows
+             FROM outbox_cursor) backlog,
+            (SELECT coalesce(avg(octet_length(value)), 0) + $1 AS size
+             FROM (SELECT value FROM outbox ORDER BY id DESC LIMIT 100) newest) sample`,
+      [bytesBesideValue],
     );
+    if (backlog === undefined) throw new Error('the outbox has no cursor');
+    return backlog;
   }
 
   /** Deletes rows that were sent longer than `keepMinutes` ago. @returns how many */
   async purge(keepMinutes: number, limit: number): Promise<number> {
-    return this.database.transaction(everything, (tx) =>
-      tx.execute(
-        // Asked for by number: joined to the table, they would have it read as a whole.
-        `DELETE FROM outbox WHERE id = ANY(ARRAY(
-           SELECT id FROM outbox
-           WHERE id <= (SELECT position FROM outbox_cursor)
-             AND appended_at < now() - make_interval(mins => $1)
-           ORDER BY id LIMIT $2))`,
-        [keepMinutes, limit],
-      ),
+    const purged = await this.database.statement(
+      // Asked for by number: joined to the table, they would have it read as a whole.
+      `DELETE FROM outbox WHERE id = ANY(ARRAY(
+         SELECT id FROM outbox
+         WHERE id <= (SELECT position FROM outbox_cursor)
+           AND appended_at < now() - make_interval(mins => $1)
+         ORDER BY id LIMIT $2))
+       RETURNING id`,
+      [keepMinutes, limit],
     );
+    return purged.length;
   }
 }

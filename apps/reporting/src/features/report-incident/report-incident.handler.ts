@@ -4,6 +4,7 @@ import type { Caller } from '#libs/access';
 import { Directory } from '#libs/directory';
 import { Outbox } from '#libs/messaging';
 import {
+  asError,
   Coalescer,
   Database,
   isTransient,
@@ -148,10 +149,6 @@ export class ReportIncidentHandler {
 
 function isAccepted(one: Outcome | AcceptedReport): one is AcceptedReport {
   return 'series' in one;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 function sameness(command: Command, report: ReportIncident): string | undefined {
