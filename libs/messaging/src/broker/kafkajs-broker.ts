@@ -27,7 +27,7 @@ export interface KafkaOptions {
 const usualSessionTimeoutMs = 30_000;
 const longestHeartbeatMs = 3_000;
 /** A fetch that left nothing behind follows the one before by this much at least. */
-const gatherMs = 100;
+const gatherMs = 300;
 
 /** Kafka through kafkajs 2.2.4. What to watch out for with it is in docs/adr. */
 export class KafkaJsBroker implements Broker {

@@ -20,7 +20,7 @@ export interface OutboxRelayOptions {
 /** Rows in one send. */
 const pageSize = 1_000;
 /** A send follows the one before by this much at least, so that what is busy travels in batches. */
-const gatherMs = 25;
+const gatherMs = 100;
 /** How often to look when nothing woke the relay: rows that other replicas appended. */
 const pollMs = 100;
 const afterFailureMs = 1_000;
