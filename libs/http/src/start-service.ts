@@ -13,6 +13,7 @@ import { negotiateLanguage } from './problems/language.js';
 import { Refused } from './problems/problem.js';
 import { ProblemWriter } from './problems/problem-writer.js';
 import { answerUnreadable } from './problems/unreadable-request.js';
+import { returnStartupGarbage } from './startup-garbage.js';
 
 export interface StartOptions {
   /** Named in logs. */
@@ -97,6 +98,7 @@ export async function startService(module: DynamicModule, options: StartOptions)
     const app = await createService(module, { trustedProxies: options.trustedProxies });
     await options.prepare?.(app);
     stopOnSignals(app, orphaned);
+    returnStartupGarbage();
     await app.startAllMicroservices();
     await app.listen({ host: options.host, port: options.port, backlog });
     watchLiveness(app);
