@@ -37,4 +37,23 @@ describe('Health', () => {
       checks: { reporting: 'does not answer' },
     });
   });
+
+  it('waits so long for an answer and no longer, and asks once until it comes', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const health = new Health();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let asked = 0;
+    health.registerReady('database', async () => {
+      asked += 1;
+      await promise;
+    });
+    for (let probe = 0; probe < 2; probe += 1) {
+      const report = health.reportReady();
+      t.mock.timers.tick(900);
+      assert.deepEqual((await report).checks, { database: 'no answer within 900 ms' });
+    }
+    assert.equal(asked, 1);
+    resolve(undefined);
+    assert.equal((await health.reportReady()).status, 'ok');
+  });
 });
