@@ -123,12 +123,13 @@ export class OutboxStore {
   /** Deletes rows that were sent longer than `keepMinutes` ago. @returns how many */
   async purge(keepMinutes: number, limit: number): Promise<number> {
     const purged = await this.database.statement(
-      // Asked for by number: joined to the table, they would have it read as a whole.
+      // Asked for by number: joined to the table, they would have it read as a whole. Of the oldest
+      // rows only, whether they may go or not: looking for old ones would read all that is kept.
       `DELETE FROM outbox WHERE id = ANY(ARRAY(
-         SELECT id FROM outbox
-         WHERE id <= (SELECT position FROM outbox_cursor)
-           AND appended_at < now() - make_interval(mins => $1)
-         ORDER BY id LIMIT $2))
+         SELECT id FROM (
+           SELECT id, appended_at FROM outbox
+           WHERE id <= (SELECT position FROM outbox_cursor) ORDER BY id LIMIT $2) oldest
+         WHERE appended_at < now() - make_interval(mins => $1)))
        RETURNING id`,
       [keepMinutes, limit],
     );
