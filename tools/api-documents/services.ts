@@ -32,13 +32,16 @@ const noConfig = {
   TIERGRID_TIME_ZONE: 'UTC',
   TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
   TIERGRID_CONTACT_KEY: noKey,
+  TIERGRID_CONTACT_KEYS_EARLIER: [],
+  TIERGRID_CONTACT_RETENTION_DAYS: 1,
+  TIERGRID_INDICATOR_RETENTION_DAYS: 1,
   TIERGRID_KEY_SECRET: noKey,
   DATABASE_URL: 'postgres://127.0.0.1/none',
   DATABASE_POOL_SIZE: 2,
   KAFKA_BROKERS: [],
   KAFKA_TOPIC_PREFIX: '',
 } as const;
-const config = { ...noConfig, KAFKA_BROKERS: [...noConfig.KAFKA_BROKERS] };
+const config = { ...noConfig, KAFKA_BROKERS: [], TIERGRID_CONTACT_KEYS_EARLIER: [] };
 
 /** Every service with an API, in the order of the documents. */
 export const documentedServices: readonly DocumentedService[] = [

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addClientCommands } from './commands/clients.js';
+import { addContactCommands } from './commands/contacts.js';
 import { addDeadLetterCommands } from './commands/dead-letters.js';
 import { addDirectoryCommands } from './commands/directory.js';
 import { addSchemaCommands } from './commands/schema.js';
@@ -17,6 +18,7 @@ const program = new Command('tiergrid')
 addSchemaCommands(program);
 addDirectoryCommands(program);
 addClientCommands(program);
+addContactCommands(program);
 addDeadLetterCommands(program);
 addStatisticsCommands(program);
 

@@ -7,7 +7,7 @@ import { OperatorMistake } from './operator-mistake.js';
 /** What a running `npm start` leaves in its state folder, as far as commands need it. */
 const runtime = z.object({ environment: z.record(z.string(), z.string()) });
 
-type Variable = 'DATABASE_URL' | 'KAFKA_BROKERS' | 'TIERGRID_KEY_SECRET';
+type Variable = 'DATABASE_URL' | 'KAFKA_BROKERS' | 'TIERGRID_KEY_SECRET' | 'TIERGRID_CONTACT_KEY';
 
 /**
  * Finds the platform that a command is for: by DATABASE_URL (of the owner) and KAFKA_BROKERS, or

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { encryptionKey } from '#libs/encryption';
+import { encryptionKey, encryptionKeys } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
 import { policyEnvironment } from '#libs/policy';
 import { timeEnvironment } from '#libs/time';
+
+/** Counted from the end of the incident. */
+const retentionDays = z.coerce.number().int().min(1).max(3650);
 
 export const environment = z.object({
   ...serviceEnvironment,
@@ -11,6 +14,9 @@ export const environment = z.object({
   ...timeEnvironment,
   ...policyEnvironment,
   TIERGRID_CONTACT_KEY: encryptionKey,
+  TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
+  TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),
+  TIERGRID_INDICATOR_RETENTION_DAYS: retentionDays.default(365),
 });
 
 /** What the reporting service reads from its environment. */

@@ -1,15 +1,24 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DirectoryModule } from '#libs/directory';
+import { EnvironmentKeys, KeyRing } from '#libs/encryption';
 import { PolicyPacks } from '#libs/policy';
 import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
 import { OrdersConsumer } from './consumers/orders.consumer.js';
 import { ContactCipher } from './contacts/contact-cipher.js';
+import { ContactDesk } from './contacts/contact-desk.js';
+import { Retention } from './contacts/retention.js';
 import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
+import { ChangeContactController } from './features/change-contact/change-contact.http.controller.js';
+import { ChangeContactHandler } from './features/change-contact/change-contact.handler.js';
 import { CloseIncidentController } from './features/close-incident/close-incident.http.controller.js';
 import { EscalateIncidentController } from './features/escalate-incident/escalate-incident.http.controller.js';
 import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
+import { ListContactReadsController } from './features/list-contact-reads/list-contact-reads.http.controller.js';
 import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
+import { PersonalDataKeeper } from './features/purge-personal-data/personal-data-keeper.js';
+import { ReadContactController } from './features/read-contact/read-contact.http.controller.js';
+import { ReadContactHandler } from './features/read-contact/read-contact.handler.js';
 import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
 import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
 import { ReportIncidentController } from './features/report-incident/report-incident.http.controller.js';
@@ -21,6 +30,7 @@ import { ResolveIncidentController } from './features/resolve-incident/resolve-i
 import { ReturnIncidentController } from './features/return-incident/return-incident.http.controller.js';
 import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
 import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
+import { ContactRepository } from './persistence/contact.repository.js';
 import { IncidentRepository } from './persistence/incident.repository.js';
 import { TimelineRepository } from './persistence/timeline.repository.js';
 import { IncidentReader } from './read-models/incident.reader.js';
@@ -55,6 +65,9 @@ export class ReportingModule {
         VerifyIncidentController,
         CloseIncidentController,
         GradeImpactController,
+        ReadContactController,
+        ChangeContactController,
+        ListContactReadsController,
         OrdersConsumer,
       ],
       providers: [
@@ -65,6 +78,10 @@ export class ReportingModule {
         IncidentRepository,
         TimelineRepository,
         IncidentReader,
+        ContactRepository,
+        ContactDesk,
+        ReadContactHandler,
+        ChangeContactHandler,
         {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),
@@ -72,8 +89,24 @@ export class ReportingModule {
         { provide: PolicyPacks, useValue: config.TIERGRID_POLICY_PACKS },
         {
           provide: ContactCipher,
-          useFactory: () => new ContactCipher(config.TIERGRID_CONTACT_KEY),
+          useFactory: async () =>
+            new ContactCipher(
+              await KeyRing.load(
+                new EnvironmentKeys(
+                  config.TIERGRID_CONTACT_KEY,
+                  config.TIERGRID_CONTACT_KEYS_EARLIER,
+                ),
+              ),
+            ),
         },
+        {
+          provide: Retention,
+          useValue: new Retention(
+            config.TIERGRID_CONTACT_RETENTION_DAYS,
+            config.TIERGRID_INDICATOR_RETENTION_DAYS,
+          ),
+        },
+        PersonalDataKeeper,
       ],
     };
   }

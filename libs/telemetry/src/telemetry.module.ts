@@ -38,7 +38,14 @@ export class TelemetryModule {
             // problem filter, rates and durations are metrics.
             autoLogging: false,
             quietReqLogger: true,
-            redact: ['req.headers.authorization', 'req.headers.cookie', '*.clientSecret'],
+            redact: [
+              'req.headers.authorization',
+              'req.headers.cookie',
+              'req.body',
+              '*.clientSecret',
+              'contact',
+              '*.contact',
+            ],
           },
         }),
       ],

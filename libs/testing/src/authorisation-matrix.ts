@@ -58,7 +58,9 @@ async function checkRow(row: RouteExpectation, options: MatrixOptions): Promise<
     const { path, body, headers } = await row.request();
     if (method === 'GET') return (await client.get(path, headers)).status;
     if (method === 'POST') return (await client.post(path, body, headers)).status;
-    return assert.fail(`${row.route}: the matrix sends only GET and POST`);
+    if (method === 'PUT') return (await client.put(path, body, headers)).status;
+    if (method === 'DELETE') return (await client.delete(path, headers)).status;
+    return assert.fail(`${row.route}: the matrix sends only GET, POST, PUT and DELETE`);
   };
   const withoutToken = await send(options.anonymous());
   if (row.roles === 'everybody') {

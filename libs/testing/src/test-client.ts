@@ -29,6 +29,18 @@ export class TestClient {
     return this.request('POST', path, body, headers);
   }
 
+  put<Body>(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<TestAnswer<Body>> {
+    return this.request('PUT', path, body, headers);
+  }
+
+  delete<Body>(path: string, headers: Record<string, string> = {}): Promise<TestAnswer<Body>> {
+    return this.request('DELETE', path, undefined, headers);
+  }
+
   private async request<Body>(
     method: string,
     path: string,

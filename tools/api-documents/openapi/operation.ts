@@ -22,7 +22,7 @@ export class OperationCompleter {
     assertDescribed(method, path, operation);
     const isPost = method === 'post';
     const isCommand = isPost && path.includes('{');
-    const ifMatch = isCommand ? this.service.ifMatch : 'none';
+    const ifMatch = isCommand && !ignoresVersion(operation) ? this.service.ifMatch : 'none';
     const statuses = problemStatuses(operation, { isPost, isCommand, ifMatch });
     return {
       ...operation,
@@ -135,6 +135,11 @@ function undocumentedParameters(path: string, { parameters = [] }: Operation): s
 function rolesOf(operation: Operation): string[] {
   const roles: unknown = (operation as { 'x-roles'?: unknown })['x-roles'];
   return Array.isArray(roles) ? roles.map(String) : [];
+}
+
+/** A command that decides on nothing somebody else could have changed says so itself. */
+function ignoresVersion(operation: Operation): boolean {
+  return (operation as { 'x-if-match'?: unknown })['x-if-match'] === 'none';
 }
 
 /** The interface of the documents shows descriptions and not extensions. */

@@ -53,6 +53,7 @@ export function serviceEnvironment(
     KAFKA_BROKERS: _brokers,
     TIERGRID_KEY_SECRET: _keySecret,
     TIERGRID_CONTACT_KEY: _contactKey,
+    TIERGRID_CONTACT_KEYS_EARLIER: earlierContactKeys,
     ...inherited
   } = base;
   const common = {
@@ -77,17 +78,26 @@ export function serviceEnvironment(
     KAFKA_BROKERS: addresses.brokers.join(','),
     KAFKA_TOPIC_PREFIX: config.topicPrefix,
     KAFKA_SESSION_TIMEOUT_MS: base['KAFKA_SESSION_TIMEOUT_MS'] ?? localSessionTimeoutMs,
-    ...ownSecrets(name, secrets),
+    ...ownSecrets(name, secrets, earlierContactKeys),
   };
 }
 
 /** What one service encrypts with, and no other knows. */
-function ownSecrets(name: ServiceName, secrets: Secrets): NodeJS.ProcessEnv {
+function ownSecrets(
+  name: ServiceName,
+  secrets: Secrets,
+  earlierContactKeys: string | undefined,
+): NodeJS.ProcessEnv {
   switch (name) {
     case 'identity':
       return { TIERGRID_KEY_SECRET: secrets.keySecret };
     case 'reporting':
-      return { TIERGRID_CONTACT_KEY: secrets.contactKey };
+      return {
+        TIERGRID_CONTACT_KEY: secrets.contactKey,
+        ...(earlierContactKeys === undefined
+          ? {}
+          : { TIERGRID_CONTACT_KEYS_EARLIER: earlierContactKeys }),
+      };
     case 'dispatch':
     case 'assessment':
       return {};

@@ -25,6 +25,7 @@ const base = {
   DATABASE_URL: 'postgres://owner:pw@db/tiergrid',
   TIERGRID_KEY_SECRET: 'outside',
   TIERGRID_CONTACT_KEY: 'outside',
+  TIERGRID_CONTACT_KEYS_EARLIER: 'e',
   TIERGRID_RATE_LIMIT_PER_MINUTE: '60',
 };
 const config = readConfig({ TIERGRID_HOST: '0.0.0.0', TIERGRID_PORT: '9000' });
@@ -46,6 +47,8 @@ describe('the environment of a service', () => {
       const environment = serviceEnvironment(name, config, addresses, secrets, base);
       assert.equal(environment['TIERGRID_KEY_SECRET'], name === 'identity' ? 'k' : undefined);
       assert.equal(environment['TIERGRID_CONTACT_KEY'], name === 'reporting' ? 'c' : undefined);
+      const earlier = name === 'reporting' ? 'e' : undefined;
+      assert.equal(environment['TIERGRID_CONTACT_KEYS_EARLIER'], earlier);
       assert.notEqual(environment['DATABASE_URL'], base.DATABASE_URL);
     }
   });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Refused } from '#libs/http';
 import type { Grade } from '#libs/policy';
 import type { Transaction } from '#libs/persistence';
-import type { Incident, IncidentStatus } from '../domain/incident/index.js';
+import { endedStatuses, type Incident, type IncidentStatus } from '../domain/incident/index.js';
 
 interface IncidentRow {
   id: string;
@@ -51,6 +51,7 @@ export class IncidentRepository {
     const touched = await tx.execute(
       `UPDATE incidents SET version = $2, status = $3, category_code = $4, grade = $5,
          holder = $6, holder_path = $7, handlers = $8, updated_at = $9,
+         ended_at = CASE WHEN $3 = ANY($10::text[]) THEN coalesce(ended_at, $9) END,
          holder_name = coalesce((SELECT name FROM divisions WHERE code = $6), $6)
        WHERE id = $1 AND version = $2 - 1`,
       [
@@ -63,6 +64,7 @@ export class IncidentRepository {
         incident.holder.path,
         incident.handlers,
         at,
+        endedStatuses,
       ],
     );
     if (touched !== 1) throw new Error(`incident ${incident.id} was not at the version before`);

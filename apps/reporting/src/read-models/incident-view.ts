@@ -50,12 +50,37 @@ export const incidentView = z
     affected: affected.nullable(),
     impact: impact.nullable(),
     indicators: z.array(indicator),
-    hasContact: z.boolean().describe('A contact is kept, encrypted; it is shown nowhere here'),
+    hasContact: z
+      .boolean()
+      .describe('A contact is kept, encrypted; lists and commands show nothing of it'),
     allowedCommands: z.array(z.string()).describe('Commands that fit the present state'),
   })
   .meta({ id: 'Incident' });
 
 export type IncidentView = z.output<typeof incidentView>;
+
+/** An incident by itself, for whoever looks at this one. */
+export const incidentDetail = incidentView
+  .extend({
+    contact: z
+      .object({ name: z.string().nullable(), phone: z.string().nullable() })
+      .nullable()
+      .describe(
+        'Masked: 张*, 138****5678. null without a contact, and for callers who need none; the whole ' +
+          'of it only by POST …/contact/read, which is recorded',
+      ),
+    contactKeptUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe('When the contact is deleted; null without one, and before the incident has ended'),
+    indicatorsKeptUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe('When the indicators are deleted; null without any, and before the end'),
+  })
+  .meta({ id: 'IncidentDetail' });
+
+export type IncidentDetail = z.output<typeof incidentDetail>;
 
 /** One line of an incident's history. */
 export const timelineEntry = z

@@ -45,6 +45,15 @@ export class IncidentReader {
     return row === undefined ? undefined : toView(row);
   }
 
+  /** When an incident came to its end; null while it runs, and where there is none to see. */
+  async endOf(tx: Transaction, id: string): Promise<Date | null> {
+    const row = await tx.maybeOne<{ endedAt: Date | null }>(
+      'SELECT ended_at AS "endedAt" FROM incidents WHERE id = $1',
+      [id],
+    );
+    return row?.endedAt ?? null;
+  }
+
   /** The newest first; ids are UUIDv7, so their order is that of the reports. */
   async list(tx: Transaction, filter: IncidentFilter, limit: number): Promise<IncidentView[]> {
     const values: unknown[] = [];

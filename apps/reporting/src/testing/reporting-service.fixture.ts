@@ -42,6 +42,9 @@ export class ReportingServiceFixture {
         TIERGRID_TIME_ZONE: 'Asia/Shanghai',
         TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
         TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
+        TIERGRID_CONTACT_KEYS_EARLIER: [],
+        TIERGRID_CONTACT_RETENTION_DAYS: 180,
+        TIERGRID_INDICATOR_RETENTION_DAYS: 365,
         ...settings,
       }),
     );

@@ -21,6 +21,9 @@ after(() => service.stop());
 const readers: Role[] = ['grid-worker', 'officer', 'county-admin', 'auditor'];
 const deciders: Role[] = ['officer', 'county-admin'];
 
+const contact = { name: '王小明', phone: '13907350000' };
+const readPurpose = { purpose: '回访核实' };
+
 /** Reported by a village and brought into the township itself, where it is the township's alone. */
 async function incident(): Promise<IncidentView> {
   const worker = await service.as('431002001001', 'grid-worker');
@@ -28,6 +31,7 @@ async function incident(): Promise<IncidentView> {
     divisionCode: '431002001001',
     title: 'ransomware',
     occurredAt: new Date(Date.now() - 60_000).toISOString(),
+    contact,
   });
   await service.db.query(
     `UPDATE incidents SET division_code = '431002001',
@@ -56,6 +60,19 @@ function read(suffix: string): RouteExpectation {
     route: `GET /v1/incidents/:id${suffix}`,
     roles: readers,
     request: async () => ({ path: `/v1/incidents/${(await incident()).id}${suffix}` }),
+    answers: { in: 200, above: 200, beside: 404, below: 404 },
+  };
+}
+
+/** Workers are let in for their own reports alone, of which there is none here. */
+function contactRoute(method: string, suffix: string, body: unknown): RouteExpectation {
+  return {
+    route: `${method} /v1/incidents/:id/contact${suffix}`,
+    roles: deciders,
+    request: async () => ({
+      path: `/v1/incidents/${(await incident()).id}/contact${suffix}`,
+      body,
+    }),
     answers: { in: 200, above: 200, beside: 404, below: 404 },
   };
 }
@@ -125,6 +142,10 @@ describeAuthorisation('reporting', {
     command('resolve', { summary: 'done' }, 409),
     command('verify', {}, 409),
     command('close', {}, 409),
+    contactRoute('POST', '/read', readPurpose),
+    contactRoute('PUT', '', contact),
+    contactRoute('DELETE', '', undefined),
+    { ...read('/contact/reads'), roles: ['county-admin', 'auditor'] },
     open('/health/live'),
     open('/health/ready'),
     open('/metrics'),

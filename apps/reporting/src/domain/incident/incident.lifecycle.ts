@@ -16,6 +16,9 @@ const fits: Readonly<Record<IncidentCommandName, readonly IncidentStatus[]>> = {
   close: ['verified'],
 };
 
+/** Nothing more is done with it: from then on the days count for which personal data are kept. */
+export const endedStatuses: readonly IncidentStatus[] = ['closed', 'rejected'];
+
 export function isAllowed(command: IncidentCommandName, status: IncidentStatus): boolean {
   return fits[command].includes(status);
 }

@@ -4,7 +4,7 @@ export type { Actor, Incident, IncidentStatus } from './incident.js';
 export type { IncidentCommand, IncidentCommandName } from './incident.commands.js';
 export type { IncidentRefusal } from './incident.errors.js';
 export type { IncidentEvent } from './incident.events.js';
-export { allowedCommands } from './incident.lifecycle.js';
+export { allowedCommands, endedStatuses } from './incident.lifecycle.js';
 export {
   checkReport,
   firstHolder,

@@ -5,9 +5,11 @@ import { type Caller, CurrentCaller, Roles } from '#libs/access';
 import { Answers, Refused, ResourceId } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { categories, type Category } from '#libs/policy';
+import { ContactDesk } from '../../contacts/contact-desk.js';
+import { keptUntil, Retention } from '../../contacts/retention.js';
 import {
-  incidentView,
-  type IncidentView,
+  incidentDetail,
+  type IncidentDetail,
   timelineEntry,
   type TimelineEntry,
 } from '../../read-models/incident-view.js';
@@ -25,6 +27,8 @@ export class ReadIncidentController {
   constructor(
     private readonly database: Database,
     private readonly reader: IncidentReader,
+    private readonly contacts: ContactDesk,
+    private readonly retention: Retention,
   ) {}
 
   @Get('categories')
@@ -41,14 +45,28 @@ export class ReadIncidentController {
   @Get(':id')
   @Roles('grid-worker', 'officer', 'county-admin', 'auditor')
   @ApiOperation({ operationId: 'readIncident', summary: 'Read an incident' })
-  @Answers(200, incidentView)
+  @Answers(200, incidentDetail)
   async read(
     @CurrentCaller() caller: Caller,
     @Param('id', ResourceId) id: string,
-  ): Promise<IncidentView> {
-    const incident = await this.database.read(caller.scope, (tx) => this.reader.find(tx, id));
+  ): Promise<IncidentDetail> {
+    const [incident, endedAt, contact] = await this.database.read(caller.scope, (tx) =>
+      Promise.all([
+        this.reader.find(tx, id),
+        this.reader.endOf(tx, id),
+        this.contacts.masked(tx, caller, id),
+      ]),
+    );
     if (incident === undefined) throw new Refused('not-found');
-    return incident;
+    const { contactDays, indicatorDays } = this.retention;
+    const until = (isKept: boolean, days: number): string | null =>
+      isKept && endedAt !== null ? keptUntil(endedAt, days).toISOString() : null;
+    return {
+      ...incident,
+      contact,
+      contactKeptUntil: until(incident.hasContact, contactDays),
+      indicatorsKeptUntil: until(incident.indicators.length > 0, indicatorDays),
+    };
   }
 
   @Get(':id/timeline')

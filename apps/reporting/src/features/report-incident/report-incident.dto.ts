@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findCategory, impact } from '#libs/policy';
+import { contactFields } from '../../contacts/contact-fields.js';
 import { affected, indicator } from '../../read-models/incident-view.js';
 
 const instant = z.iso
@@ -36,10 +37,7 @@ export const reportIncident = z
     impact: impact.optional(),
     indicators: z.array(indicator).max(100).default([]),
     contact: z
-      .strictObject({
-        name: z.string().trim().min(1).max(100).optional(),
-        phone: z.string().trim().min(3).max(40).optional(),
-      })
+      .strictObject(contactFields)
       .optional()
       .describe('Of the reporter or victim, if they wish; kept encrypted, in no list and no event'),
     involvesStateSecrets: z

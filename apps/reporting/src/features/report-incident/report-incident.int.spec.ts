@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { KeyRing } from '#libs/encryption';
 import type { TestClient } from '#libs/testing';
-import { ContactCipher } from '../../contacts/contact-cipher.js';
-import type { IncidentView } from '../../read-models/incident-view.js';
+import {
+  ContactCipher,
+  ContactUnreadable,
+  type StoredContact,
+} from '../../contacts/contact-cipher.js';
+import type { IncidentDetail, IncidentView } from '../../read-models/incident-view.js';
 import { ReportingServiceFixture } from '../../testing/reporting-service.fixture.js';
 
 interface Problem {
@@ -106,8 +111,9 @@ describe('POST /v1/incidents', () => {
     const contact = { name: '王小明', phone: '13907350000' };
     const { body } = await worker.post<IncidentView>('/v1/incidents', report({ contact }));
     assert.equal(body.hasContact, true);
-    const [row] = await service.db.query<{ ciphertext: Buffer; everything: string }>(
-      `SELECT ciphertext, concat(
+    const [row] = await service.db.query<StoredContact & { everything: string }>(
+      `SELECT incident_id AS "incidentId", name_ciphertext AS name, phone_ciphertext AS phone,
+       ciphertext AS whole, concat(
          (SELECT string_agg(outbox::text, '') FROM outbox),
          (SELECT string_agg(incident_timeline::text, '') FROM incident_timeline),
          (SELECT string_agg(incidents::text, '') FROM incidents)) AS everything
@@ -118,11 +124,12 @@ describe('POST /v1/incidents', () => {
     for (const secret of Object.values(contact)) {
       assert.ok(!row.everything.includes(secret));
       assert.ok(!JSON.stringify(body).includes(secret));
-      assert.ok(!row.ciphertext.includes(secret));
+      for (const sealed of [row.name, row.phone]) assert.ok(sealed?.includes(secret) === false);
     }
-    const cipher = new ContactCipher(Buffer.alloc(32, 7).toString('base64url'));
-    assert.deepEqual(cipher.decrypt(row.ciphertext, body.id), contact);
-    assert.throws(() => cipher.decrypt(row.ciphertext, randomUUID()));
+    const cipher = new ContactCipher(new KeyRing([Buffer.alloc(32, 7)]));
+    assert.deepEqual(cipher.open(row), contact);
+    assert.throws(() => cipher.open({ ...row, incidentId: randomUUID() }), ContactUnreadable);
+    assert.throws(() => cipher.open({ ...row, name: row.phone }), ContactUnreadable);
   });
 
   it('takes reports of many callers together as if each came alone', async () => {
@@ -155,8 +162,11 @@ describe('POST /v1/incidents', () => {
     assert.equal(Math.max(...numbers) - Math.min(...numbers), taken.length - 1, 'a gap');
     assert.equal(new Set(numbers).size, taken.length);
     const mine = taken.find((answer) => answer.body.divisionCode === '431002001001');
-    const shown = await worker.get(`/v1/incidents/${mine?.body.id ?? 'none'}`);
-    assert.deepEqual(shown.body, mine?.body, 'the answer is what is read back');
+    const { body: shown } = await worker.get<IncidentDetail>(
+      `/v1/incidents/${mine?.body.id ?? 'none'}`,
+    );
+    const { contact: _c, contactKeptUntil: _k, indicatorsKeptUntil: _i, ...common } = shown;
+    assert.deepEqual(common, mine?.body, 'the answer is what is read back');
   });
 
   const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();

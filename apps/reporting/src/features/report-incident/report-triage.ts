@@ -4,6 +4,7 @@ import { ancestorCodes, type Division } from '#libs/divisions';
 import type { Command } from '#libs/http';
 import { PlatformClock } from '#libs/time';
 import { ContactCipher } from '../../contacts/contact-cipher.js';
+import type { Contact } from '../../domain/contact/index.js';
 import {
   checkReport,
   firstHolder,
@@ -76,9 +77,14 @@ export class ReportTriage {
       affected: report.affected ?? null,
       impact: report.impact ?? null,
       indicators: report.indicators,
-      contact: report.contact === undefined ? null : this.contacts.encrypt(report.contact, id),
+      contact: hasContent(report.contact) ? this.contacts.seal(report.contact, id) : null,
     };
     const county = numberingDivision(line)?.code ?? division.code;
     return { command, report: taken, series: { county, year: Number(today.slice(0, 4)) } };
   }
+}
+
+/** An empty contact is none. */
+function hasContent(contact: Contact | undefined): contact is Contact {
+  return contact?.name !== undefined || contact?.phone !== undefined;
 }

@@ -1,5 +1,6 @@
 import { IncidentReportedV1 } from '#libs/contracts';
 import { newEvent, type NewEvent } from '#libs/messaging';
+import type { SealedContact } from '../../contacts/contact-cipher.js';
 import { allowedCommands } from '../../domain/incident/index.js';
 import type { IncidentView } from '../../read-models/incident-view.js';
 
@@ -33,7 +34,7 @@ export interface TakenReport {
   readonly impact: IncidentView['impact'];
   readonly indicators: IncidentView['indicators'];
   /** Encrypted; null when no contact was given. */
-  readonly contact: Buffer | null;
+  readonly contact: SealedContact | null;
 }
 
 /** The incident as the API shows it from now on. */

@@ -68,7 +68,7 @@ const insertReports = `
       holder text, holder_path text, holder_name text, category_code text,
       occurred_at timestamptz, discovered_at timestamptz, reported_at timestamptz,
       reporter text, reporter_name text, reporter_office text, scope text, scope_end text,
-      client_id text, affected jsonb, impact jsonb, indicators jsonb, contact text)
+      client_id text, affected jsonb, impact jsonb, indicators jsonb, contact_name text, contact_phone text)
     WHERE division_path COLLATE "C" >= scope AND division_path COLLATE "C" < scope_end
   ), incident AS (
     INSERT INTO incidents (
@@ -82,8 +82,9 @@ const insertReports = `
       affected, impact, indicators, '{}'
     FROM report
   ), contact AS (
-    INSERT INTO incident_contacts (incident_id, division_path, ciphertext)
-    SELECT id, division_path, decode(contact, 'base64') FROM report WHERE contact IS NOT NULL
+    INSERT INTO incident_contacts (incident_id, division_path, name_ciphertext, phone_ciphertext)
+    SELECT id, division_path, decode(contact_name, 'base64'), decode(contact_phone, 'base64')
+    FROM report WHERE contact_name IS NOT NULL OR contact_phone IS NOT NULL
   ), device AS (
     INSERT INTO incident_client_ids (reporter, client_id, incident_id)
     SELECT reporter, client_id, id FROM report WHERE client_id IS NOT NULL
@@ -119,6 +120,7 @@ function toRow(report: TakenReport): Record<string, unknown> {
     affected: report.affected,
     impact: report.impact,
     indicators: report.indicators,
-    contact: report.contact?.toString('base64') ?? null,
+    contact_name: report.contact?.name?.toString('base64') ?? null,
+    contact_phone: report.contact?.phone?.toString('base64') ?? null,
   };
 }
