@@ -1,6 +1,7 @@
 import type { LocalPlatform } from '../client/local-platform.js';
 import type { OfficeClient } from '../client/office-client.js';
 import { type CallerName, clientOf } from './callers.js';
+import { lastWeek } from './world.js';
 
 /** Something in a state that a command fits, and who may send that command. */
 export interface FittingTarget {
@@ -55,6 +56,13 @@ async function addIncidents(platform: LocalPlatform, add: Add): Promise<void> {
   const accept = { categoryCode: '04007', grade: 'IV' };
   const resolve = { summary: '已处置' };
   const caller = 'officer of a township';
+  const contact = { name: '王小明', phone: '13907350000' };
+  add('readContact', { id: (await report(platform, { contact })).id, caller });
+  for (const operation of ['setContact', 'deleteContact']) {
+    add(operation, { id: (await report(platform)).id, caller });
+  }
+  const zeroReport = { period: lastWeek(), divisionCode: otherVillage };
+  add('fileZeroReport', { id: '', caller, body: zeroReport });
   for (const operation of ['acceptIncident', 'rejectIncident', 'escalateIncident']) {
     add(operation, { id: (await report(platform)).id, caller });
   }
@@ -109,11 +117,12 @@ async function addTasks(platform: LocalPlatform, add: Add): Promise<void> {
   add('recallOrder', { id: recalled.id, caller: 'officer of the county' });
 }
 
-function report(platform: LocalPlatform): Promise<Resource> {
+function report(platform: LocalPlatform, changes: object = {}): Promise<Resource> {
   return clientOf(platform, 'worker of a village').post<Resource>('/v1/incidents', {
     divisionCode: village,
     title: '居民反映刷单返利被骗',
     occurredAt: '2026-01-05T08:30:00+08:00',
+    ...changes,
   });
 }
 

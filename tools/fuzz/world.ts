@@ -45,6 +45,8 @@ export async function makeWorld(platform: LocalPlatform): Promise<KnownValues> {
     item: [village, otherVillage],
     categoryCode: ['01007', '04007'],
     category: ['01007'],
+    // The last one is over and can still be filed, whenever this runs.
+    period: ['2026-W45', '2026-11', '2026-11-20', lastWeek()],
     occurredAt: ['2026-01-05T08:30:00+08:00'],
     discoveredAt: ['2026-01-05T09:30:00+08:00'],
     acknowledgeBy: ['2090-01-05T08:30:00+08:00'],
@@ -52,6 +54,17 @@ export async function makeWorld(platform: LocalPlatform): Promise<KnownValues> {
     id: [...incidents, ...orders],
   };
   return (name) => known[name];
+}
+
+/** The ISO week before this one, by its Thursday. */
+export function lastWeek(now = Date.now()): string {
+  const dayMs = 24 * 60 * 60 * 1000;
+  // In China it is eight hours later.
+  const then = new Date(now + 8 * 60 * 60 * 1000 - 7 * dayMs);
+  const thursday = new Date(then.getTime() + (3 - ((then.getUTCDay() + 6) % 7)) * dayMs);
+  const year = thursday.getUTCFullYear();
+  const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1;
+  return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
 /** @param variety chooses how far the incident goes: reported, accepted, escalated, resolved */

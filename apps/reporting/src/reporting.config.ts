@@ -3,6 +3,7 @@ import { encryptionKey, encryptionKeys } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
 import { policyEnvironment } from '#libs/policy';
 import { timeEnvironment } from '#libs/time';
+import { grains } from './domain/zero-report/index.js';
 
 /** Counted from the end of the incident. */
 const retentionDays = z.coerce.number().int().min(1).max(3650);
@@ -17,6 +18,9 @@ export const environment = z.object({
   TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
   TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),
   TIERGRID_INDICATOR_RETENTION_DAYS: retentionDays.default(365),
+  TIERGRID_ZERO_REPORT_PERIOD: z.enum(grains).default('week'),
+  /** Days after the end of a period in which it may be reported on. */
+  TIERGRID_ZERO_REPORT_DAYS: z.coerce.number().int().min(1).max(366).default(7),
 });
 
 /** What the reporting service reads from its environment. */

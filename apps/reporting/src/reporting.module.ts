@@ -13,9 +13,14 @@ import { ChangeContactController } from './features/change-contact/change-contac
 import { ChangeContactHandler } from './features/change-contact/change-contact.handler.js';
 import { CloseIncidentController } from './features/close-incident/close-incident.http.controller.js';
 import { EscalateIncidentController } from './features/escalate-incident/escalate-incident.http.controller.js';
+import { FileZeroReportHandler } from './features/file-zero-report/file-zero-report.handler.js';
+import { FileZeroReportController } from './features/file-zero-report/file-zero-report.http.controller.js';
+import { FindSilentVillagesHandler } from './features/find-silent-villages/find-silent-villages.handler.js';
+import { FindSilentVillagesController } from './features/find-silent-villages/find-silent-villages.http.controller.js';
 import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
 import { ListContactReadsController } from './features/list-contact-reads/list-contact-reads.http.controller.js';
 import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
+import { ListZeroReportsController } from './features/list-zero-reports/list-zero-reports.http.controller.js';
 import { PersonalDataKeeper } from './features/purge-personal-data/personal-data-keeper.js';
 import { ReadContactController } from './features/read-contact/read-contact.http.controller.js';
 import { ReadContactHandler } from './features/read-contact/read-contact.handler.js';
@@ -33,9 +38,12 @@ import { IncidentCommandHandler } from './incident-commands/incident-command.han
 import { ContactRepository } from './persistence/contact.repository.js';
 import { IncidentRepository } from './persistence/incident.repository.js';
 import { TimelineRepository } from './persistence/timeline.repository.js';
+import { ZeroReportRepository } from './persistence/zero-report.repository.js';
 import { IncidentReader } from './read-models/incident.reader.js';
+import { ZeroReportReader } from './read-models/zero-report.reader.js';
 import type { ReportingConfig } from './reporting.config.js';
 import { reportingProblems } from './reporting.problems.js';
+import { ZeroReportRules } from './zero-reports/zero-report-rules.js';
 
 /** The reporting service: incidents from report to close. */
 @Module({})
@@ -68,6 +76,9 @@ export class ReportingModule {
         ReadContactController,
         ChangeContactController,
         ListContactReadsController,
+        FileZeroReportController,
+        ListZeroReportsController,
+        FindSilentVillagesController,
         OrdersConsumer,
       ],
       providers: [
@@ -107,6 +118,18 @@ export class ReportingModule {
           ),
         },
         PersonalDataKeeper,
+        {
+          provide: ZeroReportRules,
+          useValue: new ZeroReportRules(
+            config.TIERGRID_ZERO_REPORT_PERIOD,
+            config.TIERGRID_ZERO_REPORT_DAYS,
+            config.TIERGRID_TIME_ZONE,
+          ),
+        },
+        ZeroReportRepository,
+        ZeroReportReader,
+        FileZeroReportHandler,
+        FindSilentVillagesHandler,
       ],
     };
   }

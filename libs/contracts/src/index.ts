@@ -22,3 +22,4 @@ export { TaskReturnedV1 } from './orders/task-returned.v1.js';
 export { TaskCompletedV1 } from './orders/task-completed.v1.js';
 export { TaskDeclinedV1 } from './orders/task-declined.v1.js';
 export { TaskRecalledV1 } from './orders/task-recalled.v1.js';
+export { ZeroReportFiledV1 } from './zero-reports/zero-report-filed.v1.js';

@@ -20,6 +20,7 @@ import { TaskIssuedV1 } from './orders/task-issued.v1.js';
 import { TaskRecalledV1 } from './orders/task-recalled.v1.js';
 import { TaskReturnedV1 } from './orders/task-returned.v1.js';
 import { TaskSubmittedV1 } from './orders/task-submitted.v1.js';
+import { ZeroReportFiledV1 } from './zero-reports/zero-report-filed.v1.js';
 
 /** Every contract there is, in the order of the event reference. */
 export const contracts: readonly EventContract[] = [
@@ -33,6 +34,7 @@ export const contracts: readonly EventContract[] = [
   IncidentResolvedV1,
   IncidentVerifiedV1,
   IncidentClosedV1,
+  ZeroReportFiledV1,
   OrderIssuedV1,
   OrderCompletedV1,
   OrderRecalledV1,

@@ -79,6 +79,7 @@ describe('forwarding requests', () => {
       ['/v1/incidents/0198/timeline', 'reporting'],
       ['/v1/incidents:batch', 'reporting'],
       ['/v1/policy/categories', 'reporting'],
+      ['/v1/zero-reports/silent', 'reporting'],
       ['/v1/devices', 'reporting'],
       ['/v1/stream?topic=incidents', 'reporting'],
       ['/v1/orders/0198/tree', 'dispatch'],

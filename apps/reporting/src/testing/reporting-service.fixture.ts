@@ -45,6 +45,8 @@ export class ReportingServiceFixture {
         TIERGRID_CONTACT_KEYS_EARLIER: [],
         TIERGRID_CONTACT_RETENTION_DAYS: 180,
         TIERGRID_INDICATOR_RETENTION_DAYS: 365,
+        TIERGRID_ZERO_REPORT_PERIOD: 'week',
+        TIERGRID_ZERO_REPORT_DAYS: 7,
         ...settings,
       }),
     );

@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import type { Role } from '#libs/access';
 import { describeAuthorisation, type Relation, type RouteExpectation } from '#libs/testing';
+import { periodOf } from '../domain/zero-report/index.js';
 import type { IncidentView } from '../read-models/incident-view.js';
 import { ReportingServiceFixture } from './reporting-service.fixture.js';
 
@@ -77,6 +78,23 @@ function contactRoute(method: string, suffix: string, body: unknown): RouteExpec
   };
 }
 
+const lastWeek = periodOf(
+  'week',
+  new Date(Date.now() + (8 - 7 * 24) * 3_600_000).toISOString().slice(0, 10),
+).text;
+
+function villagesHeard(what: string, roles: Role[]): RouteExpectation {
+  return {
+    route: `GET /v1/zero-reports/${what}`,
+    roles,
+    request: () =>
+      Promise.resolve({
+        path: `/v1/zero-reports/${what}?division=431002001&period=${lastWeek}`,
+      }),
+    answers: { in: 200, above: 200, beside: 422, below: 422 },
+  };
+}
+
 function open(path: string): RouteExpectation {
   return {
     route: `GET ${path}`,
@@ -146,6 +164,25 @@ describeAuthorisation('reporting', {
     contactRoute('PUT', '', contact),
     contactRoute('DELETE', '', undefined),
     { ...read('/contact/reads'), roles: ['county-admin', 'auditor'] },
+    {
+      route: 'POST /v1/zero-reports',
+      // Workers are let in for their own village alone.
+      roles: deciders,
+      request: () =>
+        Promise.resolve({
+          path: '/v1/zero-reports',
+          body: { period: lastWeek, divisionCode: '431002001002' },
+        }),
+      answers: { in: 201, above: 201, beside: 422, below: 422 },
+    },
+    {
+      route: 'GET /v1/zero-reports',
+      roles: readers,
+      request: () => Promise.resolve({ path: '/v1/zero-reports' }),
+      answers: 200,
+    },
+    villagesHeard('silent', readers),
+    villagesHeard('completeness', [...readers, 'statistics-reader']),
     open('/health/live'),
     open('/health/ready'),
     open('/metrics'),
