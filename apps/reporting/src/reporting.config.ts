@@ -8,20 +8,28 @@ import { grains } from './domain/zero-report/index.js';
 /** Counted from the end of the incident. */
 const retentionDays = z.coerce.number().int().min(1).max(3650);
 
-export const environment = z.object({
-  ...serviceEnvironment,
-  ...tokenEnvironment,
-  ...dataEnvironment,
-  ...timeEnvironment,
-  ...policyEnvironment,
-  TIERGRID_CONTACT_KEY: encryptionKey,
-  TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
-  TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),
-  TIERGRID_INDICATOR_RETENTION_DAYS: retentionDays.default(365),
-  TIERGRID_ZERO_REPORT_PERIOD: z.enum(grains).default('week'),
-  /** Days after the end of a period in which it may be reported on. */
-  TIERGRID_ZERO_REPORT_DAYS: z.coerce.number().int().min(1).max(366).default(7),
-});
+export const environment = z
+  .object({
+    ...serviceEnvironment,
+    ...tokenEnvironment,
+    ...dataEnvironment,
+    ...timeEnvironment,
+    ...policyEnvironment,
+    /** The pack that new reports go by. */
+    TIERGRID_DEFAULT_POLICY_PACK: z.string().default('cn-2025'),
+    TIERGRID_CONTACT_KEY: encryptionKey,
+    TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
+    TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),
+    TIERGRID_INDICATOR_RETENTION_DAYS: retentionDays.default(365),
+    TIERGRID_ZERO_REPORT_PERIOD: z.enum(grains).default('week'),
+    /** Days after the end of a period in which it may be reported on. */
+    TIERGRID_ZERO_REPORT_DAYS: z.coerce.number().int().min(1).max(366).default(7),
+  })
+  .refine(
+    ({ TIERGRID_POLICY_PACKS: packs, TIERGRID_DEFAULT_POLICY_PACK: id }) =>
+      packs.find(id) !== undefined,
+    { path: ['TIERGRID_DEFAULT_POLICY_PACK'], error: 'names no policy pack of this platform' },
+  );
 
 /** What the reporting service reads from its environment. */
 export type ReportingConfig = z.output<typeof environment>;

@@ -24,19 +24,39 @@ import { ListZeroReportsController } from './features/list-zero-reports/list-zer
 import { PersonalDataKeeper } from './features/purge-personal-data/personal-data-keeper.js';
 import { ReadContactController } from './features/read-contact/read-contact.http.controller.js';
 import { ReadContactHandler } from './features/read-contact/read-contact.handler.js';
+import { MergeIncidentHandler } from './features/merge-incident/merge-incident.handler.js';
+import { MergeIncidentController } from './features/merge-incident/merge-incident.http.controller.js';
+import { OfferHandOverHandler } from './features/offer-hand-over/offer-hand-over.handler.js';
+import { OfferHandOverController } from './features/offer-hand-over/offer-hand-over.http.controller.js';
 import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
+import { RefuseHandOverController } from './features/refuse-hand-over/refuse-hand-over.http.controller.js';
+import { RegradeIncidentController } from './features/regrade-incident/regrade-incident.http.controller.js';
 import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
-import { ReportIncidentController } from './features/report-incident/report-incident.http.controller.js';
+import { ReopenIncidentController } from './features/reopen-incident/reopen-incident.http.controller.js';
+import { ReportIncidentBatchController } from './features/report-incident-batch/report-incident-batch.http.controller.js';
 import { ReportIncidentHandler } from './features/report-incident/report-incident.handler.js';
+import { ReportIncidentController } from './features/report-incident/report-incident.http.controller.js';
 import { ReportTriage } from './features/report-incident/report-triage.js';
 import { TakenReportWriter } from './features/report-incident/taken-report.writer.js';
-import { ReportIncidentBatchController } from './features/report-incident-batch/report-incident-batch.http.controller.js';
 import { ResolveIncidentController } from './features/resolve-incident/resolve-incident.http.controller.js';
+import { ResumeIncidentController } from './features/resume-incident/resume-incident.http.controller.js';
 import { ReturnIncidentController } from './features/return-incident/return-incident.http.controller.js';
+import { ReworkIncidentController } from './features/rework-incident/rework-incident.http.controller.js';
+import { SubmitFinalReportHandler } from './features/submit-final-report/submit-final-report.handler.js';
+import { SubmitFinalReportController } from './features/submit-final-report/submit-final-report.http.controller.js';
+import { SupplementIncidentHandler } from './features/supplement-incident/supplement-incident.handler.js';
+import { SupplementIncidentController } from './features/supplement-incident/supplement-incident.http.controller.js';
+import { SuspendIncidentController } from './features/suspend-incident/suspend-incident.http.controller.js';
+import { TakeOverIncidentController } from './features/take-over-incident/take-over-incident.http.controller.js';
 import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
+import { WithdrawHandOverController } from './features/withdraw-hand-over/withdraw-hand-over.http.controller.js';
 import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
 import { ContactRepository } from './persistence/contact.repository.js';
+import { IncidentPolicies } from './incident-policies.js';
+import { FinalReportRepository } from './persistence/final-report.repository.js';
 import { IncidentRepository } from './persistence/incident.repository.js';
+import { MergeRepository } from './persistence/merge.repository.js';
+import { SupplementRepository } from './persistence/supplement.repository.js';
 import { TimelineRepository } from './persistence/timeline.repository.js';
 import { ZeroReportRepository } from './persistence/zero-report.repository.js';
 import { IncidentReader } from './read-models/incident.reader.js';
@@ -72,6 +92,18 @@ export class ReportingModule {
         ResolveIncidentController,
         VerifyIncidentController,
         CloseIncidentController,
+        RegradeIncidentController,
+        OfferHandOverController,
+        WithdrawHandOverController,
+        TakeOverIncidentController,
+        RefuseHandOverController,
+        SuspendIncidentController,
+        ResumeIncidentController,
+        ReworkIncidentController,
+        ReopenIncidentController,
+        MergeIncidentController,
+        SupplementIncidentController,
+        SubmitFinalReportController,
         GradeImpactController,
         ReadContactController,
         ChangeContactController,
@@ -86,8 +118,15 @@ export class ReportingModule {
         ReportTriage,
         TakenReportWriter,
         IncidentCommandHandler,
+        OfferHandOverHandler,
+        MergeIncidentHandler,
+        SupplementIncidentHandler,
+        SubmitFinalReportHandler,
         IncidentRepository,
         TimelineRepository,
+        MergeRepository,
+        SupplementRepository,
+        FinalReportRepository,
         IncidentReader,
         ContactRepository,
         ContactDesk,
@@ -98,6 +137,11 @@ export class ReportingModule {
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),
         },
         { provide: PolicyPacks, useValue: config.TIERGRID_POLICY_PACKS },
+        {
+          provide: IncidentPolicies,
+          useFactory: () =>
+            new IncidentPolicies(config.TIERGRID_POLICY_PACKS, config.TIERGRID_DEFAULT_POLICY_PACK),
+        },
         {
           provide: ContactCipher,
           useFactory: async () =>

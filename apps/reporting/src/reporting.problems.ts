@@ -213,8 +213,8 @@ export const reportingProblems = {
     status: 403,
     title: { en: 'Somebody else must verify', 'zh-CN': '须由他人核查' },
     detail: {
-      en: 'Whoever accepted or resolved an incident may not verify it.',
-      'zh-CN': '受理或办结该事件的人员不得进行核查。',
+      en: 'Whoever accepted, graded, suspended or resolved an incident may not verify it.',
+      'zh-CN': '参与受理、定级、挂账或办结该事件的人员不得进行核查。',
     },
     wayOut: {
       en: 'Ask another person of your office to verify it.',
@@ -238,5 +238,131 @@ export const reportingProblems = {
       'zh-CN': '单位 {office} 即事发单位，无法继续退回。',
     },
     wayOut: { en: 'Handle it here, or reject it.', 'zh-CN': '请在本单位处置，或不予受理。' },
+  },
+  'neither-holder-nor-reporter': {
+    status: 403,
+    title: { en: 'Not yours to supplement', 'zh-CN': '无权续报' },
+    detail: {
+      en: 'Only office {holder}, which holds it, and office {reporterOffice}, which reported it, add facts.',
+      'zh-CN': '仅承办单位 {holder} 和上报单位 {reporterOffice} 可以续报。',
+    },
+    wayOut: {
+      en: 'Tell the holder, or report it as an incident of its own.',
+      'zh-CN': '请告知承办单位，或作为新事件上报。',
+    },
+  },
+  'not-offered-to-you': {
+    status: 403,
+    title: { en: 'Not offered to your office', 'zh-CN': '未向本单位移交' },
+    detail: {
+      en: 'The incident is offered to office {offeredTo}.',
+      'zh-CN': '该事件拟移交单位为 {offeredTo}。',
+    },
+    wayOut: {
+      en: 'Only that office can take it or refuse it.',
+      'zh-CN': '须由该单位接收或拒收。',
+    },
+  },
+  'no-hand-over-offered': {
+    status: 409,
+    title: { en: 'No hand-over is offered', 'zh-CN': '没有待接收的移交' },
+    detail: {
+      en: 'The incident is not offered to any office now.',
+      'zh-CN': '该事件当前没有待接收的移交。',
+    },
+    wayOut: {
+      en: 'Read the incident again; the holder may have withdrawn its offer.',
+      'zh-CN': '请重新读取该事件；承办单位可能已撤回移交。',
+    },
+  },
+  'hand-over-pending': {
+    status: 409,
+    title: { en: 'A hand-over is offered already', 'zh-CN': '已有待接收的移交' },
+    detail: {
+      en: 'Office {offeredTo} has not answered yet.',
+      'zh-CN': '单位 {offeredTo} 尚未答复。',
+    },
+    wayOut: {
+      en: 'Wait for the answer, or withdraw the offer first.',
+      'zh-CN': '请等待答复，或先撤回移交。',
+    },
+  },
+  'hand-over-to-holder': {
+    status: 422,
+    title: { en: 'Your office holds it already', 'zh-CN': '本单位即承办单位' },
+    detail: {
+      en: 'Office {office} is the holder.',
+      'zh-CN': '单位 {office} 正是该事件的承办单位。',
+    },
+    wayOut: { en: 'Name another office in "to".', 'zh-CN': '请在 to 中填写其他单位。' },
+  },
+  'grade-needs-reason': {
+    status: 422,
+    title: { en: 'Another grade needs a reason', 'zh-CN': '调整建议等级须说明理由' },
+    detail: {
+      en: 'The metrics make it grade {suggestedGrade} (conditions: {conditions}), not {grade}.',
+      'zh-CN':
+        '按现有影响指标建议定为 {suggestedGrade} 级（依据：{conditions}），而非 {grade} 级。',
+    },
+    wayOut: {
+      en: 'Choose {suggestedGrade}, or say in "reason" why not.',
+      'zh-CN': '请采用 {suggestedGrade} 级，或在 reason 中说明理由。',
+    },
+  },
+  'grade-unchanged': {
+    status: 422,
+    title: { en: 'It has this grade already', 'zh-CN': '等级未变化' },
+    detail: {
+      en: 'The incident is of grade {grade}.',
+      'zh-CN': '该事件现为 {grade} 级。',
+    },
+    wayOut: { en: 'Choose another grade.', 'zh-CN': '请选择其他等级。' },
+  },
+  'final-report-missing': {
+    status: 409,
+    title: { en: 'The final report is missing', 'zh-CN': '尚未提交终报' },
+    detail: {
+      en: 'An incident of grade {grade} is closed only after its final report.',
+      'zh-CN': '{grade} 级事件须提交终报后方可结案。',
+    },
+    wayOut: {
+      en: 'Submit it with POST /v1/incidents/{id}/final-report; one from before a reopening does not count.',
+      'zh-CN':
+        '请先通过 POST /v1/incidents/{id}/final-report 提交终报；重开之前提交的终报不再有效。',
+    },
+  },
+  'merge-into-itself': {
+    status: 422,
+    title: { en: 'It would be merged into itself', 'zh-CN': '不能与自身并案' },
+    detail: {
+      en: 'The incident that you named is this one, or was merged into it.',
+      'zh-CN': '所选事件即本事件，或已并入本事件。',
+    },
+    wayOut: { en: 'Name another incident in "into".', 'zh-CN': '请在 into 中选择其他事件。' },
+  },
+  'unknown-survivor': {
+    status: 422,
+    title: { en: 'Unknown incident', 'zh-CN': '并入的事件不存在' },
+    detail: {
+      en: 'You can see no incident {into}.',
+      'zh-CN': '没有您可查看的事件 {into}。',
+    },
+    wayOut: {
+      en: 'Take its id from GET /v1/incidents; of an incident elsewhere, escalate to an office that sees both.',
+      'zh-CN':
+        '请从 GET /v1/incidents 获取事件 id；若事件不在本辖区，请上报至可同时查看两起事件的单位处理。',
+    },
+  },
+  'survivor-ended': {
+    status: 409,
+    title: { en: 'That incident cannot go on for both', 'zh-CN': '该事件不能作为主案' },
+    detail: {
+      en: 'Incident {number} is {status}.',
+      'zh-CN': '事件 {number} 的状态为 {status}。',
+    },
+    wayOut: {
+      en: 'Read it again and name an incident that was neither rejected nor merged.',
+      'zh-CN': '请重新读取，并选择未被不予受理、未被并案的事件。',
+    },
   },
 } as const satisfies ProblemCatalogue;

@@ -3,11 +3,23 @@ import { DivisionChildrenRecordedV1 } from './directory/division-children-record
 import { IncidentAcceptedV1 } from './incidents/incident-accepted.v1.js';
 import { IncidentClosedV1 } from './incidents/incident-closed.v1.js';
 import { IncidentEscalatedV1 } from './incidents/incident-escalated.v1.js';
+import { IncidentFinalReportSubmittedV1 } from './incidents/incident-final-report-submitted.v1.js';
+import { IncidentHandOverOfferedV1 } from './incidents/incident-hand-over-offered.v1.js';
+import { IncidentHandOverRefusedV1 } from './incidents/incident-hand-over-refused.v1.js';
+import { IncidentHandOverWithdrawnV1 } from './incidents/incident-hand-over-withdrawn.v1.js';
+import { IncidentHandedOverV1 } from './incidents/incident-handed-over.v1.js';
 import { IncidentHandlingStartedV1 } from './incidents/incident-handling-started.v1.js';
+import { IncidentMergedV1 } from './incidents/incident-merged.v1.js';
+import { IncidentRegradedV1 } from './incidents/incident-regraded.v1.js';
 import { IncidentRejectedV1 } from './incidents/incident-rejected.v1.js';
+import { IncidentReopenedV1 } from './incidents/incident-reopened.v1.js';
 import { IncidentReportedV1 } from './incidents/incident-reported.v1.js';
 import { IncidentResolvedV1 } from './incidents/incident-resolved.v1.js';
+import { IncidentResumedV1 } from './incidents/incident-resumed.v1.js';
 import { IncidentReturnedV1 } from './incidents/incident-returned.v1.js';
+import { IncidentReworkedV1 } from './incidents/incident-reworked.v1.js';
+import { IncidentSupplementedV1 } from './incidents/incident-supplemented.v1.js';
+import { IncidentSuspendedV1 } from './incidents/incident-suspended.v1.js';
 import { IncidentVerifiedV1 } from './incidents/incident-verified.v1.js';
 import { OrderCompletedV1 } from './orders/order-completed.v1.js';
 import { OrderIssuedV1 } from './orders/order-issued.v1.js';
@@ -34,6 +46,18 @@ export const contracts: readonly EventContract[] = [
   IncidentResolvedV1,
   IncidentVerifiedV1,
   IncidentClosedV1,
+  IncidentRegradedV1,
+  IncidentSuspendedV1,
+  IncidentResumedV1,
+  IncidentHandOverOfferedV1,
+  IncidentHandOverWithdrawnV1,
+  IncidentHandOverRefusedV1,
+  IncidentHandedOverV1,
+  IncidentReworkedV1,
+  IncidentReopenedV1,
+  IncidentMergedV1,
+  IncidentSupplementedV1,
+  IncidentFinalReportSubmittedV1,
   ZeroReportFiledV1,
   OrderIssuedV1,
   OrderCompletedV1,

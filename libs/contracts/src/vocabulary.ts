@@ -44,6 +44,8 @@ export const incidentStatus = z.enum([
   'verified',
   'closed',
   'rejected',
+  'suspended',
+  'merged',
 ]);
 
 export const taskStatus = z.enum([

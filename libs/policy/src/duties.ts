@@ -1,6 +1,7 @@
 import type { Grade } from './grades.js';
 import type { PolicyPack } from './packs/policy-pack.js';
 import type { Duty, Party, ReportField } from './schema/duty.schema.js';
+import type { UnitType } from './unit-types.js';
 
 /** What is known of an incident and decides which duties it owes; leave out what is not known. */
 export interface DutyFacts {
@@ -15,7 +16,7 @@ export interface DutyFacts {
 /** What is known of a unit that was hit. */
 export interface AffectedUnit {
   readonly cii?: boolean | undefined;
-  readonly unitType?: string | undefined;
+  readonly unitType?: UnitType | undefined;
 }
 
 /** The party of a pack that a unit is; undefined when the pack has none for it. */
@@ -23,7 +24,8 @@ export function operatorOf(pack: PolicyPack, unit: AffectedUnit): Party | undefi
   return pack.parties.find(({ operates }) => {
     if (operates === false) return false;
     if (operates.cii === true && unit.cii !== true) return false;
-    return operates.unitTypes === undefined || operates.unitTypes.includes(unit.unitType ?? '');
+    if (operates.unitTypes === undefined) return true;
+    return unit.unitType !== undefined && operates.unitTypes.includes(unit.unitType);
   });
 }
 

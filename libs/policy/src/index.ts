@@ -29,3 +29,4 @@ export { policyPackDocument } from './schema/policy-pack.schema.js';
 export type { Subject, TierLimit } from './schema/tier-limit.schema.js';
 export { text, type Text } from './schema/words.schema.js';
 export { limitsFor, type LimitFacts, subjectOf } from './tier-limits.js';
+export { type UnitType, unitTypes } from './unit-types.js';

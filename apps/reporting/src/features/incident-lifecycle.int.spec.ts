@@ -87,7 +87,15 @@ describe('the lifecycle over HTTP', () => {
     const incident = await reported();
     const { status, body } = await command<Problem>(township, incident, 'close');
     assert.deepEqual([status, body.code], [409, 'command-not-allowed']);
-    assert.deepEqual(body.allowedCommands, ['accept', 'reject', 'return', 'escalate']);
+    assert.deepEqual(body.allowedCommands, [
+      'accept',
+      'reject',
+      'return',
+      'escalate',
+      'hand-over',
+      'merge',
+      'supplement',
+    ]);
   });
 
   it('wants If-Match, refuses a stale one, and tells the present version', async () => {

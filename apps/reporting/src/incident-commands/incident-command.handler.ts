@@ -11,7 +11,9 @@ import {
   type Incident,
   type IncidentCommand,
 } from '../domain/incident/index.js';
+import { IncidentPolicies } from '../incident-policies.js';
 import { IncidentRepository } from '../persistence/incident.repository.js';
+import { MergeRepository } from '../persistence/merge.repository.js';
 import { TimelineRepository } from '../persistence/timeline.repository.js';
 import type { IncidentView } from '../read-models/incident-view.js';
 import { IncidentReader } from '../read-models/incident.reader.js';
@@ -21,10 +23,22 @@ import { toTimelineEntry } from './timeline-entry.mapper.js';
 
 /** A command without who and when, which the handler adds: `{ type: 'accept', … }`. */
 export type IncidentIntent = IncidentCommand extends infer Any
-  ? Any extends { by: Actor }
-    ? Omit<Any, 'by' | 'at'>
+  ? Any extends { by: infer By }
+    ? Actor extends By
+      ? Omit<Any, 'by' | 'at'>
+      : never
     : never
   : never;
+
+/** A command that needs more than its body says, or keeps more than the incident. */
+export interface PreparedCommand {
+  /** Looks up what the command needs. @throws Refused when it is not there */
+  readonly intent: (tx: Transaction) => IncidentIntent | Promise<IncidentIntent>;
+  /** Keeps what belongs to the incident. @param incident as it is after the command */
+  readonly keep?: (tx: Transaction, incident: Incident, at: Date) => Promise<void>;
+  /** Whether If-Match may be missing: so for additions, which no earlier state can make wrong. */
+  readonly isAddition?: boolean;
+}
 
 /** Every command on an incident goes this way: load, decide, save, append. */
 @Injectable()
@@ -32,8 +46,10 @@ export class IncidentCommandHandler {
   constructor(
     private readonly runner: CommandRunner,
     private readonly incidents: IncidentRepository,
+    private readonly merges: MergeRepository,
     private readonly timeline: TimelineRepository,
     private readonly reader: IncidentReader,
+    private readonly policies: IncidentPolicies,
     private readonly outbox: Outbox,
     private readonly clock: PlatformClock,
   ) {}
@@ -45,35 +61,55 @@ export class IncidentCommandHandler {
    * @throws Refused not-found, precondition-required, version-stale, or the domain's refusal
    */
   handle(command: Command, id: string, intent: IncidentIntent): Promise<IncidentView> {
+    return this.handlePrepared(command, id, { intent: () => intent });
+  }
+
+  /** Like `handle`, for a command that is more than its body. */
+  handlePrepared(command: Command, id: string, prepared: PreparedCommand): Promise<IncidentView> {
     return this.runner.run(command, async (tx) => {
       const incident = await this.incidents.load(tx, id);
-      assertVersion(command, incident.version, true);
+      assertVersion(command, incident.version, prepared.isAddition !== true);
+      const intent = await prepared.intent(tx);
       const at = this.clock.now();
-      await this.apply(
-        tx,
-        incident,
-        { ...intent, by: actorOf(command.caller), at },
-        command.caller,
-      );
+      const changed = await this.applyFor(tx, incident, intent, command.caller, at);
+      await prepared.keep?.(tx, changed, at);
       const view = await this.reader.find(tx, id);
       if (view === undefined) throw new Refused('not-found');
       return view;
     });
   }
 
-  /** Decides, saves and appends inside a transaction. @throws Refused the domain's refusal */
+  /** Decides, saves and appends what a caller sent. @throws Refused the domain's refusal */
+  applyFor(
+    tx: Transaction,
+    incident: Incident,
+    intent: IncidentIntent,
+    caller: Caller,
+    at: Date,
+  ): Promise<Incident> {
+    return this.apply(tx, incident, { ...intent, by: actorOf(caller), at }, caller);
+  }
+
+  /**
+   * Decides, saves and appends inside a transaction.
+   * @param caller undefined: the platform
+   * @returns the incident as it is now
+   * @throws Refused the domain's refusal
+   */
   async apply(
     tx: Transaction,
     incident: Incident,
     command: IncidentCommand,
     caller: Caller | undefined,
-  ): Promise<void> {
-    const decision = decide(incident, command);
+  ): Promise<Incident> {
+    const decision = decide(incident, command, this.policies.find(incident.policy.pack));
     if (!decision.accepted) throw refusedIncident(decision.refusal);
     const changed = evolve(incident, decision.event);
     await this.incidents.save(tx, changed, command.at);
+    if (changed.status !== incident.status) await this.merges.follow(tx, changed);
     await this.timeline.append(tx, [toTimelineEntry(changed, decision.event, caller)]);
     await this.outbox.append(tx, [toIntegrationEvent(changed, decision.event)]);
+    return changed;
   }
 }
 

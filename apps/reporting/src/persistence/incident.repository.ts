@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Refused } from '#libs/http';
-import type { Grade } from '#libs/policy';
+import type { Grade, Impact } from '#libs/policy';
 import type { Transaction } from '#libs/persistence';
 import { endedStatuses, type Incident, type IncidentStatus } from '../domain/incident/index.js';
 
@@ -14,15 +14,34 @@ interface IncidentRow {
   divisionPath: string;
   holder: string;
   holderPath: string;
+  reporterOffice: string;
   categoryCode: string | null;
   grade: Grade | null;
   reportedAt: Date;
   handlers: string[];
+  offeredTo: string | null;
+  offeredPath: string | null;
+  impact: Impact | null;
+  policyPack: string;
+  policyVersion: string;
+  suspendedFrom: 'accepted' | 'handling' | null;
+  hasFinalReport: boolean;
 }
 
 const columns = `id, number, version, status, title, division_code AS "divisionCode",
   division_path AS "divisionPath", holder, holder_path AS "holderPath",
-  category_code AS "categoryCode", grade, reported_at AS "reportedAt", handlers`;
+  reporter_office AS "reporterOffice", category_code AS "categoryCode", grade,
+  reported_at AS "reportedAt", handlers, offered_to AS "offeredTo",
+  offered_path AS "offeredPath", impact, policy_pack AS "policyPack",
+  policy_version AS "policyVersion", suspended_from AS "suspendedFrom",
+  has_final_report AS "hasFinalReport"`;
+
+/**
+ * Who found an incident in scope may finish what it does with it, also when that takes the incident
+ * out of the scope: row-level security knows by this setting what the transaction has in hand.
+ */
+const takeInHand = `set_config('tiergrid.in_hand',
+  concat_ws(',', nullif(current_setting('tiergrid.in_hand', true), ''), id), true)`;
 
 /** Loads and saves what decisions need of an incident. */
 @Injectable()
@@ -40,7 +59,7 @@ export class IncidentRepository {
   /** Like `load`, but gives undefined where there is none. */
   async find(tx: Transaction, id: string): Promise<Incident | undefined> {
     const row = await tx.maybeOne<IncidentRow>(
-      `SELECT ${columns} FROM incidents WHERE id = $1 FOR UPDATE`,
+      `SELECT ${columns}, ${takeInHand} FROM incidents WHERE id = $1 FOR UPDATE`,
       [id],
     );
     return row === undefined ? undefined : toIncident(row);
@@ -50,8 +69,10 @@ export class IncidentRepository {
   async save(tx: Transaction, incident: Incident, at: Date): Promise<void> {
     const touched = await tx.execute(
       `UPDATE incidents SET version = $2, status = $3, category_code = $4, grade = $5,
-         holder = $6, holder_path = $7, handlers = $8, updated_at = $9,
-         ended_at = CASE WHEN $3 = ANY($10::text[]) THEN coalesce(ended_at, $9) END,
+         holder = $6, holder_path = $7, handlers = $8, updated_at = $9, offered_to = $10,
+         offered_path = $11, impact = $12, policy_version = $13, suspended_from = $14,
+         has_final_report = $15,
+         ended_at = CASE WHEN $3 = ANY($16::text[]) THEN coalesce(ended_at, $9) END,
          holder_name = coalesce((SELECT name FROM divisions WHERE code = $6), $6)
        WHERE id = $1 AND version = $2 - 1`,
       [
@@ -64,6 +85,12 @@ export class IncidentRepository {
         incident.holder.path,
         incident.handlers,
         at,
+        incident.offeredTo?.code ?? null,
+        incident.offeredTo?.path ?? null,
+        incident.impact === null ? null : JSON.stringify(incident.impact),
+        incident.policy.version,
+        incident.status === 'suspended' ? incident.suspendedFrom : null,
+        incident.hasFinalReport,
         endedStatuses,
       ],
     );
@@ -79,15 +106,26 @@ function toIncident(row: IncidentRow): Incident {
     title: row.title,
     division: { code: row.divisionCode, path: row.divisionPath },
     holder: { code: row.holder, path: row.holderPath },
+    reporterOffice: row.reporterOffice,
     reportedAt: row.reportedAt,
     handlers: row.handlers,
+    offeredTo:
+      row.offeredTo === null || row.offeredPath === null
+        ? null
+        : { code: row.offeredTo, path: row.offeredPath },
+    impact: row.impact,
+    policy: { pack: row.policyPack, version: row.policyVersion },
+    hasFinalReport: row.hasFinalReport,
   };
-  const { status, categoryCode, grade } = row;
+  const { status, categoryCode, grade, suspendedFrom } = row;
   if (status === 'reported' || status === 'rejected') {
     return { ...known, status, categoryCode, grade: null };
   }
+  if (status === 'merged') return { ...known, status, categoryCode, grade };
   if (categoryCode === null || grade === null) {
     throw new Error(`incident ${row.id} is ${status} without category or grade`);
   }
-  return { ...known, status, categoryCode, grade };
+  if (status !== 'suspended') return { ...known, status, categoryCode, grade };
+  if (suspendedFrom === null) throw new Error(`incident ${row.id} is suspended from nowhere`);
+  return { ...known, status, categoryCode, grade, suspendedFrom };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { grades, impact } from '#libs/policy';
+import { grades, impact, unitTypes } from '#libs/policy';
+import { decidedBy } from './grading-view.js';
 
-/** The states of an incident, in the order in which it passes them. */
+/** The states of an incident in the order in which it passes them; the other ends; on the side. */
 export const incidentStatuses = [
   'reported',
   'accepted',
@@ -10,6 +11,8 @@ export const incidentStatuses = [
   'verified',
   'closed',
   'rejected',
+  'merged',
+  'suspended',
 ] as const;
 
 export const indicator = z.strictObject({
@@ -22,7 +25,10 @@ export const indicator = z.strictObject({
 export const affected = z.strictObject({
   unitName: z.string().min(1).max(200).optional().describe('Unit that is hit'),
   system: z.string().min(1).max(200).optional().describe('System, service or device that is hit'),
-  unitType: z.string().min(1).max(100).optional(),
+  unitType: z
+    .enum(unitTypes)
+    .optional()
+    .describe('What kind of unit it is; with cii it says which duties the incident owes'),
   cii: z.boolean().optional().describe('Critical information infrastructure 关键信息基础设施'),
 });
 
@@ -41,6 +47,27 @@ export const incidentView = z
     holderName: z.string(),
     categoryCode: z.string().nullable(),
     grade: z.enum(grades).nullable(),
+    policyPack: z.string().describe('The rules that it goes by'),
+    policyVersion: z.string().describe('Their version when it was reported or last graded'),
+    suggestedGrade: z
+      .enum(grades)
+      .nullable()
+      .describe('What the policy pack makes of the metrics; null while none is known'),
+    decidedBy: decidedBy.describe('What makes it the suggested grade'),
+    suspendedFrom: z
+      .enum(['accepted', 'handling'])
+      .nullable()
+      .describe('While it is suspended: the state in which it goes on'),
+    offeredTo: z.string().nullable().describe('Office that is to answer a hand-over'),
+    mergedInto: z
+      .object({
+        id: z.uuid().nullable().describe('null: it lies outside what you may see'),
+        number: z.string(),
+        status: z.enum(incidentStatuses),
+      })
+      .nullable()
+      .describe('Of a merged incident: the one that goes on for it, and how that stands'),
+    hasFinalReport: z.boolean().describe('One was submitted since it was last reopened'),
     occurredAt: z.iso.datetime(),
     discoveredAt: z.iso.datetime(),
     reportedAt: z.iso.datetime().describe('When the platform received it'),
@@ -53,7 +80,9 @@ export const incidentView = z
     hasContact: z
       .boolean()
       .describe('A contact is kept, encrypted; lists and commands show nothing of it'),
-    allowedCommands: z.array(z.string()).describe('Commands that fit the present state'),
+    allowedCommands: z
+      .array(z.string())
+      .describe('Commands that fit the present state, whosever they are'),
   })
   .meta({ id: 'Incident' });
 

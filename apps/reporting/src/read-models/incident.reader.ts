@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#libs/persistence';
 import { allowedCommands, type IncidentStatus } from '../domain/incident/index.js';
+import { IncidentPolicies } from '../incident-policies.js';
 import type { IncidentView, TimelineEntry } from './incident-view.js';
 
 /** What a list can be narrowed by; all given conditions must hold. */
@@ -11,6 +12,8 @@ export interface IncidentFilter {
   readonly grade?: string | undefined;
   readonly category?: string | undefined;
   readonly holder?: string | undefined;
+  /** Code of the office that has a hand-over to answer. */
+  readonly offeredTo?: string | undefined;
   readonly updatedSince?: Date | undefined;
   /** Id of the last incident on the page before. */
   readonly before?: string | undefined;
@@ -18,7 +21,13 @@ export interface IncidentFilter {
 
 type IncidentRow = Omit<
   IncidentView,
-  'occurredAt' | 'discoveredAt' | 'reportedAt' | 'updatedAt' | 'allowedCommands'
+  | 'occurredAt'
+  | 'discoveredAt'
+  | 'reportedAt'
+  | 'updatedAt'
+  | 'suggestedGrade'
+  | 'decidedBy'
+  | 'allowedCommands'
 > & {
   status: IncidentStatus;
   occurredAt: Date;
@@ -32,17 +41,25 @@ const columns = `id, number, version, status, title, description,
   holder_name AS "holderName", category_code AS "categoryCode", grade,
   occurred_at AS "occurredAt", discovered_at AS "discoveredAt", reported_at AS "reportedAt",
   updated_at AS "updatedAt", reporter_office AS "reporterOffice", client_id AS "clientId",
-  affected, impact, indicators,
+  affected, impact, indicators, policy_pack AS "policyPack", policy_version AS "policyVersion",
+  suspended_from AS "suspendedFrom", offered_to AS "offeredTo",
+  has_final_report AS "hasFinalReport", CASE WHEN status = 'merged' THEN (
+    SELECT jsonb_build_object(
+      'id', (SELECT survivor.id FROM incidents survivor WHERE survivor.id = survivor_id),
+      'number', survivor_number, 'status', survivor_status)
+    FROM incident_merges WHERE duplicate_id = incidents.id) END AS "mergedInto",
   EXISTS (SELECT 1 FROM incident_contacts WHERE incident_id = incidents.id) AS "hasContact"`;
 
 /** Reads incidents as the API shows them. Row-level security leaves only the caller's subtree. */
 @Injectable()
 export class IncidentReader {
+  constructor(private readonly policies: IncidentPolicies) {}
+
   async find(tx: Transaction, id: string): Promise<IncidentView | undefined> {
     const row = await tx.maybeOne<IncidentRow>(`SELECT ${columns} FROM incidents WHERE id = $1`, [
       id,
     ]);
-    return row === undefined ? undefined : toView(row);
+    return row === undefined ? undefined : this.toView(row);
   }
 
   /** When an incident came to its end; null while it runs, and where there is none to see. */
@@ -69,6 +86,7 @@ export class IncidentReader {
     where((value) => `grade = ${value}`, filter.grade);
     where((value) => `category_code = ${value}`, filter.category);
     where((value) => `holder = ${value}`, filter.holder);
+    where((value) => `offered_to = ${value}`, filter.offeredTo);
     where((value) => `updated_at >= ${value}`, filter.updatedSince);
     where((value) => `id < ${value}`, filter.before);
     values.push(limit);
@@ -77,7 +95,7 @@ export class IncidentReader {
        ORDER BY id DESC LIMIT $${values.length}`,
       values,
     );
-    return rows.map(toView);
+    return rows.map((row) => this.toView(row));
   }
 
   /** An incident's history, oldest first; undefined when the incident is not to be seen. */
@@ -91,15 +109,16 @@ export class IncidentReader {
     );
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
-}
 
-function toView(row: IncidentRow): IncidentView {
-  return {
-    ...row,
-    occurredAt: row.occurredAt.toISOString(),
-    discoveredAt: row.discoveredAt.toISOString(),
-    reportedAt: row.reportedAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    allowedCommands: allowedCommands(row.status),
-  };
+  private toView(row: IncidentRow): IncidentView {
+    return {
+      ...row,
+      ...this.policies.suggestionOf(row.policyPack, row.impact),
+      occurredAt: row.occurredAt.toISOString(),
+      discoveredAt: row.discoveredAt.toISOString(),
+      reportedAt: row.reportedAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+      allowedCommands: allowedCommands({ status: row.status, isOffered: row.offeredTo !== null }),
+    };
+  }
 }

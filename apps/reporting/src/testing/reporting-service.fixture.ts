@@ -41,6 +41,7 @@ export class ReportingServiceFixture {
         KAFKA_TOPIC_PREFIX: '',
         TIERGRID_TIME_ZONE: 'Asia/Shanghai',
         TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
+        TIERGRID_DEFAULT_POLICY_PACK: 'cn-2025',
         TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
         TIERGRID_CONTACT_KEYS_EARLIER: [],
         TIERGRID_CONTACT_RETENTION_DAYS: 180,

@@ -42,7 +42,16 @@ async function incident(): Promise<IncidentView> {
   return body;
 }
 
-function command(name: string, body: unknown, status: number): RouteExpectation {
+const finalReport = {
+  cause: 'a weak password',
+  emergencyMeasures: 'taken off the network',
+  harm: 'files of one PC',
+  responsibility: 'the operator was warned',
+  rectification: 'passwords changed',
+  lessons: 'check them each quarter',
+};
+
+function command(name: string, body: unknown, status: number, above = 403): RouteExpectation {
   return {
     route: `POST /v1/incidents/:id/${name}`,
     roles: deciders,
@@ -52,7 +61,7 @@ function command(name: string, body: unknown, status: number): RouteExpectation 
       headers: { 'if-match': '*' },
     }),
     // Above sees it but does not hold it; the others do not see it.
-    answers: { in: status, above: 403, beside: 404, below: 404 },
+    answers: { in: status, above, beside: 404, below: 404 },
   };
 }
 
@@ -183,6 +192,22 @@ describeAuthorisation('reporting', {
     },
     villagesHeard('silent', readers),
     villagesHeard('completeness', [...readers, 'statistics-reader']),
+    command('regrade', { grade: 'III', reason: 'more are hit' }, 409),
+    command('suspend', { reason: 'no patch yet' }, 409),
+    command('resume', { reason: 'the patch is there' }, 409),
+    command('rework', { reason: 'not checked' }, 409),
+    command('reopen', { reason: 'again' }, 409, 409),
+    command('hand-over', { to: '431002002', reason: 'theirs' }, 200),
+    command('withdraw-hand-over', { reason: 'ours after all' }, 409),
+    // Nothing is offered: whoever sees the incident is told so.
+    command('take-over', {}, 409, 409),
+    command('refuse-hand-over', { reason: 'not ours' }, 409, 409),
+    command('merge', { into: '0190a000-0000-7000-8000-000000000000', reason: 'the same' }, 422, 422),
+    command('final-report', finalReport, 409),
+    {
+      ...command('supplements', { text: 'two more' }, 201),
+      roles: ['grid-worker', ...deciders],
+    },
     open('/health/live'),
     open('/health/ready'),
     open('/metrics'),

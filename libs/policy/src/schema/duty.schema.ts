@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { grades } from '../grades.js';
+import { unitTypes } from '../unit-types.js';
 import { duration } from './duration.schema.js';
 import { categoryCode, id, source, text } from './words.schema.js';
 
@@ -17,7 +18,10 @@ export const party = z
               .literal(true)
               .optional()
               .describe('Critical information infrastructure is involved'),
-            unitTypes: z.array(id).optional().describe('Values of affected.unitType'),
+            unitTypes: z
+              .array(z.enum(unitTypes))
+              .optional()
+              .describe('Values of affected.unitType'),
           }),
         ],
         'must be false or say how to know the party',

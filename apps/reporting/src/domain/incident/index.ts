@@ -1,7 +1,13 @@
 export { decide } from './decide.js';
 export { evolve } from './evolve.js';
-export type { Actor, Incident, IncidentStatus } from './incident.js';
-export type { IncidentCommand, IncidentCommandName } from './incident.commands.js';
+export { suggestGrade, type Suggestion } from './grading.js';
+export type { Actor, Incident, IncidentStatus, Office } from './incident.js';
+export type {
+  FinalReport,
+  IncidentCommand,
+  IncidentCommandName,
+  Survivor,
+} from './incident.commands.js';
 export type { IncidentRefusal } from './incident.errors.js';
 export type { IncidentEvent } from './incident.events.js';
 export { allowedCommands, endedStatuses } from './incident.lifecycle.js';

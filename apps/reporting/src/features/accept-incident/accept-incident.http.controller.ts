@@ -5,6 +5,7 @@ import { Roles } from '#libs/access';
 import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { grades } from '#libs/policy';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
+import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
 const acceptIncident = z
@@ -13,6 +14,7 @@ const acceptIncident = z
     grade: z
       .enum(grades)
       .describe('I particularly serious, II serious, III fairly serious, IV general'),
+    reason: reason.optional().describe('Why this grade; needed when it is not the suggested one'),
   })
   .meta({ id: 'AcceptIncident' });
 
@@ -27,7 +29,9 @@ export class AcceptIncidentController {
   @ApiOperation({
     operationId: 'acceptIncident',
     summary: 'Accept an incident',
-    description: 'Triage: the holder takes it and gives it a category and a grade.',
+    description:
+      'Triage: the holder takes it and gives it a category and a grade. Where metrics are known, ' +
+      'the policy pack suggests a grade (suggestedGrade); another one needs a reason.',
   })
   @Answers(200, incidentView)
   accept(
@@ -35,6 +39,7 @@ export class AcceptIncidentController {
     @Param('id', ResourceId) id: string,
     @Body({ schema: acceptIncident }) body: z.output<typeof acceptIncident>,
   ): Promise<IncidentView> {
-    return this.handler.handle(command, id, { type: 'accept', ...body });
+    const { categoryCode, grade, reason: why = null } = body;
+    return this.handler.handle(command, id, { type: 'accept', categoryCode, grade, reason: why });
   }
 }

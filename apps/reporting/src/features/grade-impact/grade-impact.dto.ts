@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duty, grades, impact, text } from '#libs/policy';
+import { decidedBy } from '../../read-models/grading-view.js';
 
 /** Body of the question what a set of metrics would be. */
 export const gradeImpact = z
@@ -16,8 +17,6 @@ export const gradeImpact = z
   })
   .meta({ id: 'GradeImpact' });
 
-const thresholdOrValue = z.union([z.number(), z.string()]);
-
 /** What a set of metrics would be. */
 export const gradingView = z
   .object({
@@ -25,19 +24,9 @@ export const gradingView = z
     packVersion: z.string(),
     grade: z.enum(grades),
     gradeName: text,
-    decidedBy: z
-      .array(
-        z.object({
-          condition: z.string().describe('Tests of one condition share it; all of them hold'),
-          name: text,
-          indicator: z.string().describe('The metric: ciiDownMinutes, dataThreat.level'),
-          comparator: z.enum(['>=', '>']).describe('Of words: this one or a graver one'),
-          threshold: thresholdOrValue,
-          value: thresholdOrValue.describe('What the impact says'),
-          source: z.string().describe('Where it stands in the law'),
-        }),
-      )
-      .describe('Every condition that makes it this grade; none for the least grade'),
+    decidedBy: decidedBy.describe(
+      'Every condition that makes it this grade; none for the least grade',
+    ),
     duties: z
       .array(duty)
       .describe('What this grade obliges to, whichever operator was hit; owedBy says whom'),

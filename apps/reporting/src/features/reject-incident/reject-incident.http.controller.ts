@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { Roles } from '#libs/access';
 import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
+import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
 const rejectIncident = z
   .strictObject({
-    reason: z.string().trim().min(1).max(2000).describe('The reporter reads it'),
+    reason: reason.describe('The reporter reads it'),
   })
   .meta({ id: 'RejectIncident' });
 

@@ -11,6 +11,7 @@ import {
   numberingDivision,
   type Reporter,
 } from '../../domain/incident/index.js';
+import { IncidentPolicies } from '../../incident-policies.js';
 import { refusedReport } from './refused-report.js';
 import type { ReportCommand } from './report-command.js';
 import type { TakenReport } from './taken-report.js';
@@ -29,6 +30,7 @@ export interface AcceptedReport {
 export class ReportTriage {
   constructor(
     private readonly contacts: ContactCipher,
+    private readonly policies: IncidentPolicies,
     private readonly clock: PlatformClock,
   ) {}
 
@@ -59,6 +61,7 @@ export class ReportTriage {
     const id = uuidv7({ msecs: now.getTime() });
     const holder = firstHolder(reporter);
     const line = ancestorCodes(division.path).flatMap((code) => places.get(code) ?? []);
+    const pack = this.policies.default;
     const taken = {
       ...facts,
       id,
@@ -76,6 +79,8 @@ export class ReportTriage {
       clientId: report.clientId ?? null,
       affected: report.affected ?? null,
       impact: report.impact ?? null,
+      policy: { pack: pack.id, version: pack.version },
+      suggestion: this.policies.suggestionOf(pack.id, report.impact ?? null),
       indicators: report.indicators,
       contact: hasContent(report.contact) ? this.contacts.seal(report.contact, id) : null,
     };

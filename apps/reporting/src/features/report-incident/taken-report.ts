@@ -33,6 +33,10 @@ export interface TakenReport {
   readonly affected: IncidentView['affected'];
   readonly impact: IncidentView['impact'];
   readonly indicators: IncidentView['indicators'];
+  /** The pack that it goes by from now on. */
+  readonly policy: { readonly pack: string; readonly version: string };
+  /** What that pack makes of the metrics. */
+  readonly suggestion: Pick<IncidentView, 'suggestedGrade' | 'decidedBy'>;
   /** Encrypted; null when no contact was given. */
   readonly contact: SealedContact | null;
 }
@@ -52,6 +56,13 @@ export function toView(report: TakenReport): IncidentView {
     holderName: report.holder.name,
     categoryCode: report.categoryCode,
     grade: null,
+    policyPack: report.policy.pack,
+    policyVersion: report.policy.version,
+    ...report.suggestion,
+    suspendedFrom: null,
+    offeredTo: null,
+    mergedInto: null,
+    hasFinalReport: false,
     occurredAt: report.occurredAt.toISOString(),
     discoveredAt: report.discoveredAt.toISOString(),
     reportedAt: report.reportedAt.toISOString(),
@@ -62,7 +73,7 @@ export function toView(report: TakenReport): IncidentView {
     impact: report.impact,
     indicators: report.indicators,
     hasContact: report.contact !== null,
-    allowedCommands: allowedCommands('reported'),
+    allowedCommands: allowedCommands({ status: 'reported', isOffered: false }),
   };
 }
 

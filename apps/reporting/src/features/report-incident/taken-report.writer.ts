@@ -68,18 +68,19 @@ const insertReports = `
       holder text, holder_path text, holder_name text, category_code text,
       occurred_at timestamptz, discovered_at timestamptz, reported_at timestamptz,
       reporter text, reporter_name text, reporter_office text, scope text, scope_end text,
-      client_id text, affected jsonb, impact jsonb, indicators jsonb, contact_name text, contact_phone text)
+      client_id text, affected jsonb, impact jsonb, indicators jsonb, policy_pack text,
+      policy_version text, contact_name text, contact_phone text)
     WHERE division_path COLLATE "C" >= scope AND division_path COLLATE "C" < scope_end
   ), incident AS (
     INSERT INTO incidents (
       id, number, version, status, title, description, division_code, division_name,
       division_path, holder, holder_path, holder_name, category_code, occurred_at,
       discovered_at, reported_at, updated_at, reporter, reporter_office, client_id,
-      affected, impact, indicators, handlers)
+      affected, impact, indicators, policy_pack, policy_version, handlers)
     SELECT id, number, 1, 'reported', title, description, division_code, division_name,
       division_path, holder, holder_path, holder_name, category_code, occurred_at,
       discovered_at, reported_at, reported_at, reporter, reporter_office, client_id,
-      affected, impact, indicators, '{}'
+      affected, impact, indicators, policy_pack, policy_version, '{}'
     FROM report
   ), contact AS (
     INSERT INTO incident_contacts (incident_id, division_path, name_ciphertext, phone_ciphertext)
@@ -122,5 +123,7 @@ function toRow(report: TakenReport): Record<string, unknown> {
     indicators: report.indicators,
     contact_name: report.contact?.name?.toString('base64') ?? null,
     contact_phone: report.contact?.phone?.toString('base64') ?? null,
+    policy_pack: report.policy.pack,
+    policy_version: report.policy.version,
   };
 }
