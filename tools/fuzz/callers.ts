@@ -6,6 +6,7 @@ const people = {
   'worker of a village': ['grid-worker', '431002001001', 1],
   'officer of a township': ['officer', '431002001', 1],
   'second officer of a township': ['officer', '431002001', 2],
+  'officer of another township': ['officer', '431002002', 1],
   'officer of the county': ['officer', '431002', 1],
   'second officer of the county': ['officer', '431002', 2],
   'administrator of the county': ['county-admin', '431002', 1],

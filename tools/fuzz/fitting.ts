@@ -83,6 +83,47 @@ async function addIncidents(platform: LocalPlatform, add: Add): Promise<void> {
     {},
   );
   add('closeIncident', { id: verified.id, caller });
+  await addTurns(platform, add);
+  await addHandOvers(platform, add);
+}
+
+/** What may happen to an incident beside its straight way. */
+async function addTurns(platform: LocalPlatform, add: Add): Promise<void> {
+  const officer = clientOf(platform, 'officer of a township');
+  const verifier = clientOf(platform, 'second officer of a township');
+  const caller = 'officer of a township';
+  const accepted = async (): Promise<Resource> =>
+    command(officer, await report(platform), 'accept', { categoryCode: '04007', grade: 'IV' });
+  const resolved = async (): Promise<Resource> =>
+    command(officer, await accepted(), 'resolve', { summary: '已处置' });
+
+  const regrade = { grade: 'II', reason: '受影响人数增加' };
+  add('regradeIncident', { id: (await accepted()).id, caller, body: regrade });
+  add('suspendIncident', { id: (await accepted()).id, caller });
+  const suspended = await command(officer, await accepted(), 'suspend', { reason: '等待补丁' });
+  add('resumeIncident', { id: suspended.id, caller });
+  add('reworkIncident', { id: (await resolved()).id, caller });
+  add('submitFinalReport', { id: (await resolved()).id, caller });
+  add('supplementIncident', { id: (await accepted()).id, caller: 'worker of a village' });
+  const verified = await command(verifier, await resolved(), 'verify', {});
+  const closed = await command(verifier, verified, 'close', {});
+  add('reopenIncident', { id: closed.id, caller });
+  const survivor = await accepted();
+  const merge = { into: survivor.id, reason: '同一事件' };
+  add('mergeIncident', { id: (await report(platform)).id, caller, body: merge });
+}
+
+async function addHandOvers(platform: LocalPlatform, add: Add): Promise<void> {
+  const officer = clientOf(platform, 'officer of a township');
+  const caller = 'officer of a township';
+  const body = { to: otherTownship, reason: '系统由该街道运营' };
+  const offered = async (): Promise<string> =>
+    (await command(officer, await report(platform), 'hand-over', body)).id;
+  add('offerHandOver', { id: (await report(platform)).id, caller, body });
+  add('withdrawHandOver', { id: await offered(), caller });
+  const neighbour = 'officer of another township';
+  add('takeOverIncident', { id: await offered(), caller: neighbour });
+  add('refuseHandOver', { id: await offered(), caller: neighbour });
 }
 
 async function addTasks(platform: LocalPlatform, add: Add): Promise<void> {

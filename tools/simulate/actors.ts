@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalPlatform } from '../client/local-platform.js';
 import { RequestFailed } from '../client/office-client.js';
 import type { Random } from './random.js';
+import { finalReport } from './final-report.js';
 import type { Tally } from './tally.js';
 
 export interface World {
@@ -20,6 +21,7 @@ interface Incident {
   readonly id: string;
   readonly version: number;
   readonly title: string;
+  readonly grade: string | null;
   readonly holder: string;
 }
 interface Task {
@@ -182,8 +184,11 @@ async function finish(world: World, office: string, ready: readonly Incident[]):
     await decide(world, officer, incident, 'resolve', summary, 'resolved');
   }
   for (const incident of await held(world, office, 'resolved')) {
-    const verified = await decide(world, other, incident, 'verify', {}, 'verified');
-    if (verified !== undefined) await decide(world, other, verified, 'close', {}, 'closed');
+    let ready = await decide(world, other, incident, 'verify', {}, 'verified');
+    if (ready !== undefined && ready.grade !== 'IV') {
+      ready = await decide(world, other, ready, 'final-report', finalReport, undefined);
+    }
+    if (ready !== undefined) await decide(world, other, ready, 'close', {}, 'closed');
   }
 }
 
@@ -194,12 +199,12 @@ async function decide(
   incident: Incident,
   command: string,
   body: unknown,
-  milestone: Parameters<Tally['reached']>[1],
+  milestone: Parameters<Tally['reached']>[1] | undefined,
 ): Promise<Incident | undefined> {
   try {
     const path = `/v1/incidents/${incident.id}/${command}`;
     const changed = await client.post<Incident>(path, body, incident.version);
-    tally.reached(incident.id, milestone);
+    if (milestone !== undefined) tally.reached(incident.id, milestone);
     return changed;
   } catch (error) {
     if (error instanceof RequestFailed && [409, 412].includes(error.status)) return undefined;

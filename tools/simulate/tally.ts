@@ -7,6 +7,7 @@ export const milestones = [
   'resolved',
   'verified',
   'closed',
+  'reopened',
 ] as const;
 export type Milestone = (typeof milestones)[number];
 
@@ -42,6 +43,17 @@ export class Tally {
     if (incident === undefined) return;
     incident.reached.add(milestone);
     if (grade !== undefined) incident.grade = grade;
+    // An incident that is open again is neither closed nor resolved.
+    if (milestone !== 'reopened') return;
+    for (const undone of ['resolved', 'verified', 'closed'] as const) {
+      incident.reached.delete(undone);
+    }
+  }
+
+  /** An incident got another grade. */
+  regraded(incidentId: string, grade: string): void {
+    const incident = this.incidents.get(incidentId);
+    if (incident !== undefined) incident.grade = grade;
   }
 
   orderIssued(): void {

@@ -28,7 +28,11 @@ import { MergeIncidentHandler } from './features/merge-incident/merge-incident.h
 import { MergeIncidentController } from './features/merge-incident/merge-incident.http.controller.js';
 import { OfferHandOverHandler } from './features/offer-hand-over/offer-hand-over.handler.js';
 import { OfferHandOverController } from './features/offer-hand-over/offer-hand-over.http.controller.js';
+import { ReadFinalReportsController } from './features/read-final-reports/read-final-reports.http.controller.js';
+import { ReadGradesController } from './features/read-grades/read-grades.http.controller.js';
 import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
+import { ReadResponsibilityController } from './features/read-responsibility/read-responsibility.http.controller.js';
+import { ReadSupplementsController } from './features/read-supplements/read-supplements.http.controller.js';
 import { RefuseHandOverController } from './features/refuse-hand-over/refuse-hand-over.http.controller.js';
 import { RegradeIncidentController } from './features/regrade-incident/regrade-incident.http.controller.js';
 import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
@@ -59,6 +63,7 @@ import { MergeRepository } from './persistence/merge.repository.js';
 import { SupplementRepository } from './persistence/supplement.repository.js';
 import { TimelineRepository } from './persistence/timeline.repository.js';
 import { ZeroReportRepository } from './persistence/zero-report.repository.js';
+import { IncidentRecordsReader } from './read-models/incident-records.reader.js';
 import { IncidentReader } from './read-models/incident.reader.js';
 import { ZeroReportReader } from './read-models/zero-report.reader.js';
 import type { ReportingConfig } from './reporting.config.js';
@@ -85,6 +90,10 @@ export class ReportingModule {
         ReportIncidentBatchController,
         ListIncidentsController,
         ReadIncidentController,
+        ReadResponsibilityController,
+        ReadGradesController,
+        ReadSupplementsController,
+        ReadFinalReportsController,
         AcceptIncidentController,
         RejectIncidentController,
         ReturnIncidentController,
@@ -132,6 +141,7 @@ export class ReportingModule {
         ContactDesk,
         ReadContactHandler,
         ChangeContactHandler,
+        IncidentRecordsReader,
         {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),

@@ -123,6 +123,9 @@ function checkEffects({ kafka, incidentTimeline }: Evidence): Violation[] {
   return violations;
 }
 
+/** Ends of an incident, after which nothing is ordered for it. */
+const ends: ReadonlySet<string> = new Set(['closed', 'rejected', 'merged']);
+
 /** What consumers hold of an aggregate equals the aggregate. */
 function checkReplicas(evidence: Evidence): Violation[] {
   const { incidents, tasks, outbox, incidentFacts, taskFacts, incidentHeaders } = evidence;
@@ -150,7 +153,7 @@ function checkReplicas(evidence: Evidence): Violation[] {
       fact && [fact.version, fact.status, fact.grade, fact.escalations],
       [version, status, grade, escalated.get(id) ?? 0],
     );
-    const endedAs = status === 'closed' || status === 'rejected' ? status : null;
+    const endedAs = ends.has(status) ? status : null;
     expect(`the header of incident ${id}`, headers.get(id)?.endedAs, endedAs);
   }
   for (const { id, status } of tasks) {

@@ -54,7 +54,9 @@ function countedTable({ counted }: Evidence): CountTable {
 function ownTable({ calls, incidents, incidentTimeline }: Evidence): CountTable {
   const tally = new Tally();
   const idOf = new Map(incidents.map(({ clientId, id }) => [clientId, id]));
-  const done = new Set(incidentTimeline.map(({ kind, target }) => `${kind} ${target}`));
+  const done = new Map<string, number>();
+  for (const { kind, target } of incidentTimeline) raise(done, `${kind} ${target}`);
+  const acknowledged = new Map<string, number>();
   for (const { kind, target, detail = '' } of calls) {
     const id = idOf.get(target);
     // An acknowledged report that is not there is a loss, which I1 tells of.
@@ -63,11 +65,20 @@ function ownTable({ calls, incidents, incidentTimeline }: Evidence): CountTable 
     }
   }
   for (const { kind, target, detail, outcome } of calls) {
+    const place = `${kind} ${target}`;
+    if (outcome === 'ok') raise(acknowledged, place);
+    // Nothing follows an unknown on the same incident: it was done if there is one entry more.
+    const isDone =
+      outcome === 'ok' ||
+      (outcome === 'unknown' && (done.get(place) ?? 0) > (acknowledged.get(place) ?? 0));
+    if (!isDone) continue;
+    if (kind === 'regraded' && detail !== undefined) tally.regraded(target, detail);
     const milestone = milestones.find((name) => name === kind && name !== 'reported');
-    if (milestone === undefined) continue;
-    if (outcome === 'ok' || (outcome === 'unknown' && done.has(`${kind} ${target}`))) {
-      tally.reached(target, milestone, detail);
-    }
+    if (milestone !== undefined) tally.reached(target, milestone, detail);
   }
   return tally.table();
+}
+
+function raise(counts: Map<string, number>, place: string): void {
+  counts.set(place, (counts.get(place) ?? 0) + 1);
 }

@@ -3,6 +3,7 @@ import { topics } from '#libs/contracts';
 import { type InspectedMessage, type KafkaInspector, partitionKey } from '#libs/messaging';
 import { Database } from '#libs/persistence';
 import { recount } from '../../../apps/assessment/src/operator.js';
+import { milestones as metrics } from '../../simulate/tally.js';
 import type { Ledger } from '../load/ledger.js';
 import {
   type ConsumedVersion,
@@ -26,7 +27,6 @@ export interface ReaderOptions {
 const connectWithinMs = 30_000;
 const producers = ['identity', 'reporting', 'dispatch'] as const;
 const consumers = ['reporting', 'dispatch', 'assessment'] as const;
-const metrics = ['reported', 'accepted', 'rejected', 'escalated', 'resolved', 'verified', 'closed'];
 
 /** Reads everything that there is: every table that matters, every message of every topic. */
 export class EvidenceReader {

@@ -14,6 +14,8 @@ export interface Stage {
 export interface Versioned {
   readonly id: string;
   readonly version: number;
+  /** Of an incident. */
+  readonly grade?: string | null;
 }
 export interface Listed {
   readonly items: readonly { id: string; holder: string; status: string; kind: string }[];

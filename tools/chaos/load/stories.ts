@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { act, county, type Listed, pace, type Stage, type Versioned, villages } from './acting.js';
 import { StoryEnded } from './caller.js';
+import { detour, finish, handOver } from './incident-steps.js';
 import { issueOrder, workOff } from './order-story.js';
 
 const grades = ['IV', 'III'] as const;
@@ -8,6 +9,7 @@ const longAgoMs = 3 * 3_600_000;
 const batchSize = 12;
 
 const townshipOf = (village: string): string => village.slice(0, 9);
+const townships = [...new Set(villages.map(townshipOf))];
 
 /** A report as a device sends it: its own id makes it one incident, however often it comes. */
 export function newReport(division: string, title: string): Record<string, unknown> {
@@ -53,30 +55,21 @@ async function accept(stage: Stage, village: string): Promise<Versioned> {
   );
 }
 
-async function finish(stage: Stage, office: string, incident: Versioned): Promise<void> {
-  const steps = [
-    ['resolved', 'resolve', { summary: '已处置完毕' }],
-    ['verified', 'verify', {}],
-    ['closed', 'close', {}],
-  ] as const;
-  let current = incident;
-  for (const [index, [kind, verb, body]] of steps.entries()) {
-    await pace(stage);
-    // Who resolved it may not verify it.
-    const client = stage.caller.client('officer', office, index === 0 ? 1 : 2);
-    const path = `/v1/incidents/${current.id}/${verb}`;
-    current = await act(stage, client, [kind, current.id], {
-      path,
-      body,
-      version: current.version,
-    });
-  }
-}
-
 /** A township deals with it alone. */
 async function shortStory(stage: Stage): Promise<void> {
   const village = stage.random.pick(villages);
-  await finish(stage, townshipOf(village), await accept(stage, village));
+  const township = townshipOf(village);
+  await finish(stage, township, await detour(stage, township, await accept(stage, village)));
+}
+
+/** A township asks another one to take it; whoever holds it then deals with it. */
+async function handOverStory(stage: Stage): Promise<void> {
+  const village = stage.random.pick(villages);
+  const township = townshipOf(village);
+  const neighbour = stage.random.pick(townships.filter((one) => one !== township));
+  const accepted = await accept(stage, village);
+  const { incident, holder } = await handOver(stage, township, neighbour, accepted);
+  await finish(stage, holder, incident);
 }
 
 /** Many reports in one request; one of them can never be taken. */
@@ -108,8 +101,8 @@ async function batchStory(stage: Stage): Promise<void> {
 async function longStory(stage: Stage): Promise<void> {
   const village = stage.random.pick(villages);
   const officer = stage.caller.client('officer', townshipOf(village));
-  const accepted = await accept(stage, village);
-  const { id } = await act(stage, officer, ['escalated', accepted.id], {
+  const accepted = await detour(stage, townshipOf(village), await accept(stage, village));
+  const { id, grade = null } = await act(stage, officer, ['escalated', accepted.id], {
     path: `/v1/incidents/${accepted.id}/escalate`,
     body: { reason: '需县级支援' },
     version: accepted.version,
@@ -129,14 +122,17 @@ async function longStory(stage: Stage): Promise<void> {
     `/v1/incidents/${id}`,
     (body) => (body['status'] === 'handling' ? Number(body['version']) : undefined),
   );
-  await finish(stage, county, { id, version });
+  await finish(stage, county, { id, version, grade });
 }
 
 function isCompleted({ kind }: { kind: string }): boolean {
   return kind === 'order-completed';
 }
 
-const choices = [shortStory, shortStory, batchStory, longStory, longStory] as const;
+const choices = [
+  ...[shortStory, shortStory, batchStory, longStory, longStory],
+  handOverStory,
+] as const;
 
 /** Plays one story, whichever chance picks. */
 export async function playStory(stage: Stage): Promise<void> {

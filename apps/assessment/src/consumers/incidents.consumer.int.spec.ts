@@ -71,17 +71,57 @@ describe('incidents, counted', () => {
     assert.equal(await service.differences(), 0);
   });
 
-  it('moves them again when a later event brings another grade', async () => {
+  it('moves them again when it is regraded', async () => {
     const story = new IncidentStory();
     await service.consumeIncidents(
       story.reported('2026-11-21T01:00:00Z'),
       story.accepted('2026-11-21T02:00:00Z', '01007', 'IV'),
     );
-    const regraded = story.handlingStarted('2026-11-21T03:00:00Z');
-    await service.consumeIncidents({ ...regraded, data: { ...regraded.data, grade: 'II' } });
+    await service.consumeIncidents(story.regraded('2026-11-21T03:00:00Z', 'II'));
     assert.deepEqual(await cells(`level = 'county'`), [
       'county 2026-11-21 01007/II accepted = 1',
       'county 2026-11-21 01007/II reported = 1',
+    ]);
+    assert.equal(await service.differences(), 0);
+  });
+
+  it('takes back what a reopening undoes, and counts the last closing', async () => {
+    const story = new IncidentStory();
+    await service.consumeIncidents(
+      story.reported('2026-11-21T01:00:00Z'),
+      story.accepted('2026-11-21T02:00:00Z'),
+      story.resolved('2026-11-21T03:00:00Z'),
+      story.reworked('2026-11-21T04:00:00Z'),
+      story.resolved('2026-11-21T05:00:00Z'),
+      story.verified('2026-11-21T06:00:00Z'),
+      story.closed('2026-11-21T07:00:00Z'),
+    );
+    await service.consumeIncidents(story.reopened('2026-11-22T01:00:00Z'));
+    assert.deepEqual(await cells(`level = 'county'`), [
+      'county 2026-11-21 01007/IV accepted = 1',
+      'county 2026-11-21 01007/IV reported = 1',
+      'county 2026-11-22 01007/IV reopened = 1',
+    ]);
+    await service.consumeIncidents(story.closed('2026-11-23T01:00:00Z'));
+    assert.deepEqual(await cells(`level = 'county' AND day > '2026-11-21'`), [
+      'county 2026-11-22 01007/IV reopened = 1',
+      'county 2026-11-23 01007/IV closed = 1',
+    ]);
+    assert.equal(await service.differences(), 0);
+  });
+
+  it('counts a duplicate as a report that came in, and not as a valid one', async () => {
+    const [survivor, duplicate] = [new IncidentStory(), new IncidentStory()];
+    await service.consumeIncidents(
+      survivor.reported('2026-11-21T01:00:00Z'),
+      duplicate.reported('2026-11-21T02:00:00Z'),
+      duplicate.merged('2026-11-22T01:00:00Z'),
+    );
+    assert.deepEqual(await cells(`level = 'county'`), [
+      'county 2026-11-21 / ended = 1',
+      'county 2026-11-21 / invalid = 1',
+      'county 2026-11-21 / reported = 2',
+      'county 2026-11-22 / merged = 1',
     ]);
     assert.equal(await service.differences(), 0);
   });

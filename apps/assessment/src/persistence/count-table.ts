@@ -113,7 +113,10 @@ const incidentColumns: MetricColumns<IncidentMetric> = {
   resolved: 'resolved',
   verified: 'verified',
   closed: 'closed',
+  merged: 'merged',
+  reopened: 'reopened',
   ended: 'ended',
+  invalid: 'invalid',
 };
 
 const taskColumns: MetricColumns<TaskMetric> = {

@@ -76,6 +76,9 @@ export const incidentFacts = new FactTable<IncidentFact>('incident_facts', {
   resolvedOn: ['resolved_on', 'date'],
   verifiedOn: ['verified_on', 'date'],
   closedOn: ['closed_on', 'date'],
+  mergedOn: ['merged_on', 'date'],
+  reopenedOn: ['reopened_on', 'date'],
+  reopens: ['reopens', 'int'],
 });
 
 export const taskFacts = new FactTable<TaskFact>('task_facts', {

@@ -40,8 +40,8 @@ describe('a large answer', () => {
     });
     const lines = body.split('\r\n');
     assert.equal(lines.length, villages * days + 2);
-    assert.equal(lines[1], 'V0001,,IV,2026-01-01,1,0,0,0,0,0,0,0,1');
-    assert.equal(lines.at(-2), 'V0300,,IV,2026-12-31,1,0,0,0,0,0,0,0,1');
+    assert.equal(lines[1], 'V0001,,IV,2026-01-01,1,0,0,0,0,0,0,0,0,0,1,1');
+    assert.equal(lines.at(-2), 'V0300,,IV,2026-12-31,1,0,0,0,0,0,0,0,0,0,1,1');
   });
 
   it('is written for a few at a time; those who leave make room', async () => {

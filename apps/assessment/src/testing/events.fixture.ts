@@ -4,10 +4,14 @@ import {
   IncidentClosedV1,
   IncidentEscalatedV1,
   IncidentHandlingStartedV1,
+  IncidentMergedV1,
+  IncidentRegradedV1,
   IncidentRejectedV1,
+  IncidentReopenedV1,
   IncidentReportedV1,
   IncidentResolvedV1,
   IncidentReturnedV1,
+  IncidentReworkedV1,
   IncidentVerifiedV1,
   TaskAcknowledgedV1,
   TaskCompletedV1,
@@ -86,6 +90,26 @@ export class IncidentStory {
   closed(at: string): IncidentEvent {
     this.status = 'closed';
     return this.next(IncidentClosedV1.type, at);
+  }
+
+  regraded(at: string, grade: Grade): IncidentEvent {
+    this.grade = grade;
+    return this.next(IncidentRegradedV1.type, at);
+  }
+
+  reworked(at: string): IncidentEvent {
+    this.status = 'handling';
+    return this.next(IncidentReworkedV1.type, at);
+  }
+
+  reopened(at: string): IncidentEvent {
+    this.status = 'handling';
+    return this.next(IncidentReopenedV1.type, at);
+  }
+
+  merged(at: string): IncidentEvent {
+    this.status = 'merged';
+    return this.next(IncidentMergedV1.type, at);
   }
 
   private next(type: string, at: string): IncidentEvent {

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import {
   IncidentClosedV1,
+  IncidentHandedOverV1,
   IncidentHandlingStartedV1,
+  IncidentMergedV1,
   IncidentRejectedV1,
+  IncidentReopenedV1,
   IncidentReportedV1,
   OrderRecalledV1,
 } from '#libs/contracts';
@@ -42,14 +45,18 @@ describe('what dispatch does with incidents', () => {
   }
 
   /** An incident's event as it comes from Kafka. */
-  function event(id: string, version: number, status: string): Change {
+  function event(id: string, version: number, what: string, changes: object = {}): Change {
     const contracts = {
       reported: IncidentReportedV1,
       handling: IncidentHandlingStartedV1,
       closed: IncidentClosedV1,
       rejected: IncidentRejectedV1,
+      merged: IncidentMergedV1,
+      reopened: IncidentReopenedV1,
+      'handed-over': IncidentHandedOverV1,
     };
-    const contract = contracts[status as keyof typeof contracts];
+    const contract = contracts[what as keyof typeof contracts];
+    const status = what === 'reopened' || what === 'handed-over' ? 'handling' : what;
     const at = '2026-11-21T08:00:00.000Z';
     const data = contract.data.parse({
       number: `431002-2026-${id.slice(0, 6)}`,
@@ -68,6 +75,10 @@ describe('what dispatch does with incidents', () => {
       reporterOffice: village,
       orderId: randomUUID(),
       reason: 'a false alarm',
+      from: '431002001',
+      into: randomUUID(),
+      intoNumber: '431002-2026-000001',
+      ...changes,
     });
     return {
       id: randomUUID(),
@@ -120,7 +131,7 @@ describe('what dispatch does with incidents', () => {
     assert.equal((await headers(unheardOf))[0]?.['endedAs'], null);
   });
 
-  for (const end of ['closed', 'rejected'] as const) {
+  for (const end of ['closed', 'rejected', 'merged'] as const) {
     it(`recalls what is open of an incident that was ${end}, and nothing else`, async () => {
       const [ended, other] = [randomUUID(), randomUUID()];
       await receive(event(ended, 1, 'reported'), event(other, 1, 'reported'));
@@ -143,6 +154,36 @@ describe('what dispatch does with incidents', () => {
       assert.equal(body.status, 'issued');
     });
   }
+
+  it('takes orders again for an incident that was reopened, also within a batch', async () => {
+    const [alone, together] = [randomUUID(), randomUUID()];
+    await receive(event(alone, 1, 'reported'), event(together, 1, 'reported'));
+    const order = await orderFor(together);
+    await receive(event(alone, 2, 'closed'));
+    await receive(event(alone, 3, 'reopened'));
+    await receive(event(together, 2, 'closed'), event(together, 3, 'reopened'));
+    const { body } = await county.get<OrderView>(`/v1/orders/${order.id}`);
+    assert.equal(body.status, 'recalled', 'what was open when it closed is recalled');
+    for (const id of [alone, together]) assert.equal((await orderFor(id)).status, 'issued');
+  });
+
+  it('lets the office order that took an incident over, and not any more when it moved on', async () => {
+    const id = randomUUID();
+    const place = { divisionCode: '431002002001', divisionPath: beihuPath('431002002001') };
+    const back = { holder: '431002002', holderPath: beihuPath('431002002') };
+    await receive(event(id, 1, 'reported', { ...place, ...back }));
+    const township = await service.as('431002001', 'officer');
+    const issue = () =>
+      township.post<Problem>('/v1/orders', {
+        ...orderBody([village]),
+        source: { type: 'incident', id },
+      });
+    assert.equal((await issue()).body.code, 'unknown-source');
+    await receive(event(id, 2, 'handed-over', place));
+    assert.equal((await issue()).status, 201);
+    await receive(event(id, 3, 'handed-over', { ...place, ...back }));
+    assert.equal((await issue()).body.code, 'unknown-source');
+  });
 
   it('leaves no open order when an incident closes while orders for it are issued', async () => {
     for (let round = 0; round < 5; round += 1) {

@@ -3,11 +3,23 @@ import {
   IncidentAcceptedV1,
   IncidentClosedV1,
   IncidentEscalatedV1,
+  IncidentFinalReportSubmittedV1,
+  IncidentHandOverOfferedV1,
+  IncidentHandOverRefusedV1,
+  IncidentHandOverWithdrawnV1,
+  IncidentHandedOverV1,
   IncidentHandlingStartedV1,
+  IncidentMergedV1,
+  IncidentRegradedV1,
   IncidentRejectedV1,
+  IncidentReopenedV1,
   IncidentReportedV1,
   IncidentResolvedV1,
+  IncidentResumedV1,
   IncidentReturnedV1,
+  IncidentReworkedV1,
+  IncidentSupplementedV1,
+  IncidentSuspendedV1,
   IncidentVerifiedV1,
 } from '#libs/contracts';
 import { OnEvents, type ReceivedEvent } from '#libs/messaging';
@@ -21,26 +33,46 @@ import {
 } from '../persistence/incident-header.repository.js';
 import { OrderRepository } from '../persistence/order.repository.js';
 
-type IncidentEvent = ReceivedEvent<
-  | typeof IncidentReportedV1
-  | typeof IncidentAcceptedV1
-  | typeof IncidentRejectedV1
-  | typeof IncidentReturnedV1
-  | typeof IncidentEscalatedV1
-  | typeof IncidentHandlingStartedV1
-  | typeof IncidentResolvedV1
-  | typeof IncidentVerifiedV1
-  | typeof IncidentClosedV1
->;
+const incidentContracts = [
+  IncidentReportedV1,
+  IncidentAcceptedV1,
+  IncidentRejectedV1,
+  IncidentReturnedV1,
+  IncidentEscalatedV1,
+  IncidentHandlingStartedV1,
+  IncidentResolvedV1,
+  IncidentVerifiedV1,
+  IncidentClosedV1,
+  IncidentRegradedV1,
+  IncidentSuspendedV1,
+  IncidentResumedV1,
+  IncidentHandOverOfferedV1,
+  IncidentHandOverWithdrawnV1,
+  IncidentHandOverRefusedV1,
+  IncidentHandedOverV1,
+  IncidentReworkedV1,
+  IncidentReopenedV1,
+  IncidentMergedV1,
+  IncidentSupplementedV1,
+  IncidentFinalReportSubmittedV1,
+] as const;
+type IncidentEvent = ReceivedEvent<(typeof incidentContracts)[number]>;
+
+/** Those after which somebody else may hold the incident. */
+const moves: ReadonlySet<string> = new Set([
+  IncidentReturnedV1.type,
+  IncidentEscalatedV1.type,
+  IncidentHandedOverV1.type,
+]);
 
 /** The reason on orders whose incident ended. */
 const incidentEnded = '所依据的事件已结束 / the incident that the order served has ended';
 
 /**
- * Keeps the replica of incidents, and recalls what is still under way for one that was closed or
- * rejected. Every incident event says how the incident stands after it, so one method does for all;
- * those between the report and the end change nothing here, but add an incident whose report an
- * operator gave up.
+ * Keeps the replica of incidents, and recalls what is still under way for one that was closed,
+ * rejected or merged. Every incident event says how the incident stands after it, so one method does
+ * for all; those that move neither holder nor end change nothing here, but add an incident whose
+ * report an operator gave up.
  */
 @Controller()
 export class IncidentsConsumer {
@@ -51,29 +83,35 @@ export class IncidentsConsumer {
     private readonly clock: PlatformClock,
   ) {}
 
-  @OnEvents(
-    IncidentReportedV1,
-    IncidentAcceptedV1,
-    IncidentRejectedV1,
-    IncidentReturnedV1,
-    IncidentEscalatedV1,
-    IncidentHandlingStartedV1,
-    IncidentResolvedV1,
-    IncidentVerifiedV1,
-    IncidentClosedV1,
-  )
+  @OnEvents(...incidentContracts)
   async onIncidentChanged(events: readonly IncidentEvent[], tx: Transaction): Promise<void> {
     // Events of one incident come in their order: the last says how it stands.
-    const latest = [...new Map(events.map((event) => [event.aggregateId, event])).values()];
-    const incidents = latest.map(({ aggregateId: id, data }): IncidentReplica => {
-      const { number, divisionPath, status } = data;
-      return { id, number, divisionPath, endedAs: incidentEndOf(status) };
-    });
-    const ended = incidents.filter(({ endedAs }) => endedAs !== null);
+    const latest = lastOfEach(events).map(replicaOf);
     await this.incidents.add(
       tx,
-      incidents.filter(({ endedAs }) => endedAs === null),
+      latest.filter(({ endedAs }) => endedAs === null),
     );
+    const movedIds = new Set(events.filter(({ type }) => moves.has(type)).map(idOf));
+    await this.incidents.move(
+      tx,
+      latest.filter(({ id }) => movedIds.has(id)),
+    );
+    // What came to an end and was reopened since had its orders recalled in between.
+    await this.recallOrdersOf(
+      tx,
+      lastOfEach(events.filter(({ data }) => incidentEndOf(data.status) !== null)).map(replicaOf),
+    );
+    const reopenedIds = new Set(
+      events.filter(({ type }) => type === IncidentReopenedV1.type).map(idOf),
+    );
+    const reopened = latest.filter(({ id, endedAs }) => endedAs === null && reopenedIds.has(id));
+    await this.incidents.reopen(
+      tx,
+      reopened.map(({ id }) => id),
+    );
+  }
+
+  private async recallOrdersOf(tx: Transaction, ended: readonly IncidentReplica[]): Promise<void> {
     if (ended.length === 0) return;
     // First the incidents, whose rows are locked by it: an order that is just being issued for one
     // is either committed by then, and found, or sees the end (IncidentHeaderRepository.share).
@@ -88,4 +126,18 @@ export class IncidentsConsumer {
       await this.recaller.recall(tx, order, recall, undefined);
     }
   }
+}
+
+function lastOfEach(events: readonly IncidentEvent[]): IncidentEvent[] {
+  return [...new Map(events.map((event) => [event.aggregateId, event])).values()];
+}
+
+function idOf({ aggregateId }: IncidentEvent): string {
+  return aggregateId;
+}
+
+function replicaOf({ aggregateId: id, data }: IncidentEvent): IncidentReplica {
+  const { number, divisionPath, status } = data;
+  const holderPath = divisionPath.startsWith(data.holderPath) ? null : data.holderPath;
+  return { id, number, divisionPath, holderPath, endedAs: incidentEndOf(status) };
 }

@@ -60,6 +60,18 @@ export class ReportingServiceFixture {
     return new TestClient(this.url, await beihuToken(this.issuer, office, role, person));
   }
 
+  /** A client of somebody in the office of a division that is not of Beihu; adds the division. */
+  async asBeyondBeihu(code: string, path: string, role: Role): Promise<TestClient> {
+    await this.db.query(
+      `INSERT INTO divisions (code, name, level, path, revision) VALUES ($1, $1, 'county', $2, 1)
+       ON CONFLICT (code) DO NOTHING`,
+      [code, path],
+    );
+    const clientId = `${code}-${role}-1`;
+    const token = await this.issuer.token({ clientId, role, office: code, path, name: clientId });
+    return new TestClient(this.url, token);
+  }
+
   /** Where the issuer of its clients' tokens publishes its keys. */
   get jwksUrl(): string {
     return this.issuer.jwksUrl;

@@ -162,6 +162,10 @@ describeAuthorisation('reporting', {
     },
     read(''),
     read('/timeline'),
+    read('/responsibility'),
+    read('/grades'),
+    read('/supplements'),
+    read('/final-report'),
     command('accept', { categoryCode: '01007', grade: 'IV' }, 200),
     command('reject', { reason: 'a false alarm' }, 200),
     command('return', { reason: 'more, please' }, 409),
@@ -202,10 +206,15 @@ describeAuthorisation('reporting', {
     // Nothing is offered: whoever sees the incident is told so.
     command('take-over', {}, 409, 409),
     command('refuse-hand-over', { reason: 'not ours' }, 409, 409),
-    command('merge', { into: '0190a000-0000-7000-8000-000000000000', reason: 'the same' }, 422, 422),
+    command(
+      'merge',
+      { into: '0190a000-0000-7000-8000-000000000000', reason: 'the same' },
+      422,
+      422,
+    ),
     command('final-report', finalReport, 409),
     {
-      ...command('supplements', { text: 'two more' }, 201),
+      ...command('supplements', { text: 'two more' }, 200),
       roles: ['grid-worker', ...deciders],
     },
     open('/health/live'),

@@ -4,8 +4,13 @@ import type { IncidentFact } from './incident-fact.js';
 
 /**
  * What is counted of incidents. Each counts an incident once, on the day of its milestone; `ended`
- * counts on the day of the **report** those that are closed or rejected by now, so that
- * reported − ended is how many of a period's reports are still open, in any sum of cells.
+ * counts on the day of the **report** those that are closed, rejected or merged by now, so that
+ * reported − ended is how many of a period's reports are still open, in any sum of cells. In the
+ * same way `invalid` counts those that are rejected or merged: reported − invalid are the valid
+ * reports, and an incident that was reported twice is one of them, not two.
+ *
+ * What a reopening or a rework has undone is counted no more: an incident that is open again is not
+ * closed, and counts as closed on the day on which it is closed at last.
  */
 export type IncidentMetric =
   | 'reported'
@@ -16,13 +21,17 @@ export type IncidentMetric =
   | 'resolved'
   | 'verified'
   | 'closed'
-  | 'ended';
+  | 'merged'
+  | 'reopened'
+  | 'ended'
+  | 'invalid';
 
 /** Stands in a cell for a category or grade that is still open. */
 const undecided = '';
 
 /** What of an incident is counted, and where. */
 export function countedIncident(fact: IncidentFact): Counted {
+  const isInvalid = fact.rejectedOn !== null || fact.mergedOn !== null;
   const days: Readonly<Record<IncidentMetric, Day | null>> = {
     reported: fact.reportedOn,
     accepted: fact.acceptedOn,
@@ -32,7 +41,10 @@ export function countedIncident(fact: IncidentFact): Counted {
     resolved: fact.resolvedOn,
     verified: fact.verifiedOn,
     closed: fact.closedOn,
-    ended: fact.closedOn === null && fact.rejectedOn === null ? null : fact.reportedOn,
+    merged: fact.mergedOn,
+    reopened: fact.reopenedOn,
+    ended: isInvalid || fact.closedOn !== null ? fact.reportedOn : null,
+    invalid: isInvalid ? fact.reportedOn : null,
   };
   return {
     path: fact.path,

@@ -21,6 +21,7 @@ export function evolve(fact: IncidentFact | undefined, change: IncidentChange): 
   const { day } = change;
   switch (change.type) {
     case 'reported':
+    case 'changed':
       return after;
     case 'accepted':
       return { ...after, acceptedOn: day };
@@ -42,6 +43,19 @@ export function evolve(fact: IncidentFact | undefined, change: IncidentChange): 
       return { ...after, verifiedOn: day };
     case 'closed':
       return { ...after, closedOn: day };
+    case 'reworked':
+      return { ...after, resolvedOn: null };
+    case 'reopened':
+      return {
+        ...after,
+        resolvedOn: null,
+        verifiedOn: null,
+        closedOn: null,
+        reopenedOn: before.reopenedOn ?? day,
+        reopens: before.reopens + 1,
+      };
+    case 'merged':
+      return { ...after, mergedOn: day };
     default:
       return change.type satisfies never;
   }
@@ -67,5 +81,8 @@ function unheardOf(change: IncidentChange): IncidentFact {
     resolvedOn: null,
     verifiedOn: null,
     closedOn: null,
+    mergedOn: null,
+    reopenedOn: null,
+    reopens: 0,
   };
 }

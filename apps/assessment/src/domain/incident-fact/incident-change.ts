@@ -12,7 +12,12 @@ export type IncidentChangeType =
   | 'handling-started'
   | 'resolved'
   | 'verified'
-  | 'closed';
+  | 'closed'
+  | 'reworked'
+  | 'reopened'
+  | 'merged'
+  /** Nothing that is counted, but the incident's kind and state may be others now. */
+  | 'changed';
 
 /** An event of an incident: what happened, when, and the incident as it stands after it. */
 export interface IncidentChange {

@@ -4,7 +4,8 @@ import type { Day } from '../day.js';
 
 /**
  * What statistics know of an incident: where, of which kind, and the day of each milestone. A
- * milestone that an incident passes more than once (escalated, returned) stands on its first day.
+ * milestone that an incident passes more than once (escalated, returned, reopened) stands on its first
+ * day; resolved, verified and closed are null again while a reopening or a rework has undone them.
  */
 export interface IncidentFact extends Placeable {
   readonly id: string;
@@ -27,4 +28,8 @@ export interface IncidentFact extends Placeable {
   readonly resolvedOn: Day | null;
   readonly verifiedOn: Day | null;
   readonly closedOn: Day | null;
+  readonly mergedOn: Day | null;
+  readonly reopenedOn: Day | null;
+  /** How often it was reopened. */
+  readonly reopens: number;
 }

@@ -76,7 +76,58 @@ describe('what is counted of an incident', () => {
       'reported 01',
       'rejected 09',
       'ended 01',
+      'invalid 01',
     ]);
+  });
+
+  it('is what still holds after a rework and a reopening', () => {
+    const resolvedTwice = given(
+      ['reported', 1],
+      ['accepted', 2],
+      ['resolved', 3],
+      ['reworked', 4],
+      ['resolved', 5],
+      ['verified', 6],
+      ['closed', 7],
+    );
+    assert.ok(milestones(resolvedTwice).includes('resolved 05'));
+    const reopened = evolveIncident(resolvedTwice, {
+      ...resolvedTwice,
+      ...{ type: 'reopened', version: 8, partition: 0, day: '2026-11-08' },
+    });
+    assert.deepEqual(milestones(reopened), ['reported 01', 'accepted 02', 'reopened 08']);
+    const again = evolveIncident(reopened, {
+      ...reopened,
+      ...{ type: 'closed', version: 9, partition: 0, day: '2026-11-09' },
+    });
+    assert.deepEqual(milestones(again), [
+      'reported 01',
+      'accepted 02',
+      'closed 09',
+      'reopened 08',
+      'ended 01',
+    ]);
+    assert.equal(again.reopens, 1);
+  });
+
+  it('is, of a duplicate, its end and that it was no valid report', () => {
+    assert.deepEqual(milestones(given(['reported', 1], ['accepted', 2], ['merged', 3])), [
+      'reported 01',
+      'accepted 02',
+      'merged 03',
+      'ended 01',
+      'invalid 01',
+    ]);
+  });
+
+  it('is not changed by what is not counted, but its kind is', () => {
+    const fact = given(
+      ['reported', 1],
+      ['accepted', 2, { grade: 'IV', status: 'accepted' }],
+      ['changed', 3, { grade: 'II', status: 'suspended' }],
+    );
+    assert.deepEqual(milestones(fact), ['reported 01', 'accepted 02']);
+    assert.deepEqual([fact.grade, fact.status, fact.version], ['II', 'suspended', 3]);
   });
 
   it('is of its present kind', () => {

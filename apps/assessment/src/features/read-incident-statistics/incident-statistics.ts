@@ -19,6 +19,9 @@ export const incidentStatistics: Statistics = {
     resolved: 'resolved',
     verified: 'verified',
     closed: 'closed',
+    merged: 'merged',
+    reopened: 'reopened',
+    valid: 'reported - invalid',
     open: 'reported - ended',
   },
 };
@@ -40,7 +43,10 @@ export const incidentStatisticsView = statisticsView(
     escalated: figure.describe('Sent up to the office above, at least once'),
     resolved: figure,
     verified: figure,
-    closed: figure,
-    open: figure.describe("Of the period's reports: neither closed nor rejected by now"),
+    closed: figure.describe('Not those that were reopened since'),
+    merged: figure.describe('Found to be the same as another incident'),
+    reopened: figure.describe('Reopened after closing, at least once'),
+    valid: figure.describe("Of the period's reports: neither rejected nor merged by now"),
+    open: figure.describe("Of the period's reports: neither closed, rejected nor merged by now"),
   },
 );

@@ -54,17 +54,11 @@ describe('GET /v1/statistics/incidents', () => {
     return incidentStatisticsView.parse(body).rows;
   }
 
-  const none = {
-    reported: 0,
-    accepted: 0,
-    rejected: 0,
-    returned: 0,
-    escalated: 0,
-    resolved: 0,
-    verified: 0,
-    closed: 0,
-    open: 0,
-  };
+  const figures = 'reported accepted rejected returned escalated resolved verified closed';
+  const none = Object.fromEntries(
+    `${figures} merged reopened valid open`.split(' ').map((name) => [name, 0]),
+  );
+  const oneValid = { ...none, reported: 1, valid: 1 };
 
   it('gives one row of totals when nothing else is asked for', async () => {
     const { status, body, headers } = await prefecture.get<Answer>(
@@ -83,6 +77,9 @@ describe('GET /v1/statistics/incidents', () => {
       rows: [
         {
           reported: 4,
+          valid: 3,
+          merged: 0,
+          reopened: 0,
           accepted: 2,
           rejected: 1,
           returned: 1,
@@ -103,8 +100,7 @@ describe('GET /v1/statistics/incidents', () => {
         division: '431002001',
         divisionName: '人民路街道',
         grade: 'III',
-        ...none,
-        reported: 1,
+        ...oneValid,
         accepted: 1,
         escalated: 1,
         resolved: 1,
@@ -115,8 +111,7 @@ describe('GET /v1/statistics/incidents', () => {
         division: '431002001',
         divisionName: '人民路街道',
         grade: null,
-        ...none,
-        reported: 1,
+        ...oneValid,
         returned: 1,
         open: 1,
       },
@@ -124,8 +119,7 @@ describe('GET /v1/statistics/incidents', () => {
         division: '431002002',
         divisionName: '北湖街道',
         grade: 'IV',
-        ...none,
-        reported: 1,
+        ...oneValid,
         accepted: 1,
         open: 1,
       },
@@ -135,6 +129,7 @@ describe('GET /v1/statistics/incidents', () => {
         grade: null,
         ...none,
         reported: 1,
+        valid: 0,
         rejected: 1,
       },
     ]);
@@ -150,11 +145,12 @@ describe('GET /v1/statistics/incidents', () => {
 
   it('cuts the period into months, in the time zone of the platform', async () => {
     assert.deepEqual(await rows(`division=431002&grain=month&${year}`), [
-      { period: '2026-10', ...none, reported: 1, accepted: 1 },
+      { period: '2026-10', ...oneValid, accepted: 1 },
       {
         period: '2026-11',
         ...none,
         reported: 2,
+        valid: 1,
         accepted: 1,
         rejected: 1,
         escalated: 1,
@@ -162,7 +158,7 @@ describe('GET /v1/statistics/incidents', () => {
         verified: 1,
         open: 1,
       },
-      { period: '2026-12', ...none, reported: 1, returned: 1, closed: 1, open: 1 },
+      { period: '2026-12', ...oneValid, returned: 1, closed: 1, open: 1 },
     ]);
   });
 
@@ -291,9 +287,9 @@ describe('GET /v1/statistics/incidents', () => {
       // fetch takes the byte order mark away.
       body,
       'division,divisionName,category,period,' +
-        'reported,accepted,rejected,returned,escalated,resolved,verified,closed,open\r\n' +
-        '431002002,北湖街道,02002,2026-11-21,1,1,0,0,0,0,0,0,1\r\n' +
-        '431002002,北湖街道,,2026-11-21,1,0,0,0,0,0,0,0,0\r\n',
+        'reported,accepted,rejected,returned,escalated,resolved,verified,closed,merged,reopened,valid,open\r\n' +
+        '431002002,北湖街道,02002,2026-11-21,1,1,0,0,0,0,0,0,0,0,1,1\r\n' +
+        '431002002,北湖街道,,2026-11-21,1,0,0,0,0,0,0,0,0,0,0,0\r\n',
     );
   });
 });

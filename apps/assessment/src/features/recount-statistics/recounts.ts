@@ -33,7 +33,11 @@ export const recounts: readonly Recount[] = [
              ('reported', reported_on), ('accepted', accepted_on), ('rejected', rejected_on),
              ('returned', returned_on), ('escalated', escalated_on), ('resolved', resolved_on),
              ('verified', verified_on), ('closed', closed_on),
-             ('ended', CASE WHEN coalesce(closed_on, rejected_on) IS NOT NULL THEN reported_on END)
+             ('merged', merged_on), ('reopened', reopened_on),
+             ('ended',
+              CASE WHEN coalesce(closed_on, rejected_on, merged_on) IS NOT NULL THEN reported_on END),
+             ('invalid',
+              CASE WHEN coalesce(rejected_on, merged_on) IS NOT NULL THEN reported_on END)
            ) milestone (metric, day)
       WHERE milestone.day IS NOT NULL
       GROUP BY 1, 2, 3, 4, 5, 6`,

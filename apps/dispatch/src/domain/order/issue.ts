@@ -7,7 +7,7 @@ import { chooseOffices, type TargetRefusal, type Targets } from '../targets.js';
 export interface IncidentHeader {
   readonly id: string;
   readonly number: string;
-  /** The state in which it ended: closed or rejected; null while it is under way. */
+  /** The state in which it ended: closed, rejected or merged; null while it is under way. */
   readonly endedAs: string | null;
 }
 
@@ -30,7 +30,7 @@ export type IssueDecision =
   | { readonly accepted: false; readonly refusal: IssueRefusal };
 
 /** Nothing is ordered for an incident that has come to one of these ends. */
-const ends: ReadonlySet<string> = new Set(['closed', 'rejected']);
+const ends: ReadonlySet<string> = new Set(['closed', 'rejected', 'merged']);
 
 /** The end that an incident of this status has come to; null while it is under way. */
 export function incidentEndOf(status: string): string | null {

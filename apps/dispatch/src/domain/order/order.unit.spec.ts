@@ -94,11 +94,11 @@ describe('the issue of an order', () => {
     assert.equal(codeOf({}), 'accepted');
     assert.equal(codeOf({ incidentId: 'incident' }, incident), 'accepted');
     assert.equal(codeOf({ incidentId: 'incident' }), 'unknown-source');
-    for (const status of ['closed', 'rejected']) {
+    for (const status of ['closed', 'rejected', 'merged']) {
       const ended = { ...incident, endedAs: incidentEndOf(status) };
       assert.equal(codeOf({ incidentId: 'incident' }, ended), 'source-ended');
     }
-    for (const status of ['reported', 'accepted', 'handling', 'resolved', 'verified']) {
+    for (const status of ['reported', 'accepted', 'suspended', 'resolved', 'verified']) {
       assert.equal(incidentEndOf(status), null);
     }
   });

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { shippedPolicyPacks } from '#libs/policy';
 import {
   type Actor,
@@ -102,13 +101,13 @@ export const pack = shippedPolicyPacks().find('cn-2025');
 /** The incident after a command that must be accepted. */
 export function after(before: Incident, command: IncidentCommand): Incident {
   const decision = decide(before, command, pack);
-  assert.ok(decision.accepted, JSON.stringify(decision));
+  if (!decision.accepted) throw new Error(`refused: ${JSON.stringify(decision.refusal)}`);
   return evolve(before, decision.event);
 }
 
 /** Why a command that must be refused is. */
 export function refusal(before: Incident, command: IncidentCommand): IncidentRefusal {
   const decision = decide(before, command, pack);
-  assert.ok(!decision.accepted, JSON.stringify(decision));
+  if (decision.accepted) throw new Error(`accepted: ${JSON.stringify(decision.event)}`);
   return decision.refusal;
 }

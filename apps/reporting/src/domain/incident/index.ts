@@ -1,6 +1,6 @@
 export { decide } from './decide.js';
 export { evolve } from './evolve.js';
-export { suggestGrade, type Suggestion } from './grading.js';
+export { suggestGrade } from './grading.js';
 export type { Actor, Incident, IncidentStatus, Office } from './incident.js';
 export type {
   FinalReport,

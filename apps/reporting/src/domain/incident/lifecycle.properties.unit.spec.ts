@@ -40,17 +40,13 @@ function toCommand(
   const place =
     office === 'holder' ? current.holder : office === 'offered' ? current.offeredTo : office;
   const command = samples[name](person(place ?? county, who));
-  switch (command.type) {
-    case 'accept':
-    case 'regrade':
-      return { ...command, grade };
-    case 'supplement':
-      return { ...command, impact: metrics };
-    case 'hand-over':
-      return { ...command, to: offices[who.length % offices.length] ?? elsewhere };
-    default:
-      return command;
+  const { type } = command;
+  if (type === 'accept' || type === 'regrade') return { ...command, grade };
+  if (type === 'supplement') return { ...command, impact: metrics };
+  if (type === 'hand-over') {
+    return { ...command, to: offices[who.length % offices.length] ?? elsewhere };
   }
+  return command;
 }
 
 /** What must hold of every step, whatever came before. */
@@ -88,11 +84,12 @@ class Witness {
   }
 
   private judgeClosing({ grade, status }: Incident): void {
-    assert.equal(status, 'verified');
     const owed = this.pack.duties.some(
-      (duty) => duty.document === 'final' && grade !== null && duty.grades.includes(grade),
+      ({ document, grades: owing }) =>
+        document === 'final' && grade !== null && owing.includes(grade),
     );
     assert.ok(!owed || this.reportSinceReopening, `grade ${grade} closed without a final report`);
+    assert.equal(status, 'verified');
   }
 }
 

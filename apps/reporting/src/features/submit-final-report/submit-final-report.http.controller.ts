@@ -25,7 +25,7 @@ export class SubmitFinalReportController {
   constructor(private readonly handler: SubmitFinalReportHandler) {}
 
   @Post(':id/final-report')
-  @HttpCode(201)
+  @HttpCode(200)
   @Roles('officer', 'county-admin')
   @ApiOperation({
     operationId: 'submitFinalReport',
@@ -33,7 +33,7 @@ export class SubmitFinalReportController {
     description:
       'The holder sums it up 终报 once it is resolved. Grades for which the policy pack owes a final report cannot be closed without one; a better one may follow, also after closing.',
   })
-  @Answers(201, incidentView)
+  @Answers(200, incidentView)
   submit(
     @CurrentCommand() command: Command,
     @Param('id', ResourceId) id: string,

@@ -23,7 +23,7 @@ export class SupplementIncidentController {
   constructor(private readonly handler: SupplementIncidentHandler) {}
 
   @Post(':id/supplements')
-  @HttpCode(201)
+  @HttpCode(200)
   @Roles('grid-worker', 'officer', 'county-admin')
   @ApiOperation({
     operationId: 'supplementIncident',
@@ -31,7 +31,7 @@ export class SupplementIncidentController {
     description:
       'A supplementary report 续报, by the holder or the office that reported it. New metrics change the suggested grade, not the grade. If-Match may be left out: what is added makes nobody’s decision wrong.',
   })
-  @Answers(201, incidentView)
+  @Answers(200, incidentView)
   supplement(
     @CurrentCommand() command: Command,
     @Param('id', ResourceId) id: string,
