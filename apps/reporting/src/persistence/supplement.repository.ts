@@ -35,7 +35,7 @@ export class SupplementRepository {
         by.office,
         text,
         impact === null ? null : JSON.stringify(impact),
-        JSON.stringify(indicators),
+        indicators.length,
       ],
     );
     if (indicators.length === 0) return;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { grades, impact } from '#libs/policy';
-import { indicator } from './incident-view.js';
 
 const author = {
   at: z.iso.datetime(),
@@ -30,7 +29,9 @@ export const supplementView = z
     ...author,
     text: z.string(),
     impact: impact.nullable().describe('Metrics that became known or changed by it'),
-    indicators: z.array(indicator),
+    indicators: z
+      .int()
+      .describe('How many technical leads it added; they stand with the incident, while kept'),
   })
   .meta({ id: 'Supplement' });
 export type SupplementView = z.output<typeof supplementView>;

@@ -31,7 +31,8 @@ CREATE TABLE incident_supplements (
   office        text NOT NULL,
   text          text NOT NULL,
   impact        jsonb,
-  indicators    jsonb NOT NULL
+  -- How many; they themselves stand with the incident's, and go with them when their time is over.
+  indicators    integer NOT NULL
 );
 CREATE INDEX incident_supplements_incident ON incident_supplements (incident_id, id);
 
