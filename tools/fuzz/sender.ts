@@ -34,10 +34,19 @@ export class Sender {
       ...(body === undefined ? {} : { body }),
     });
     const contentType = String(answer.headers['content-type'] ?? '').split(';')[0] ?? '';
-    return { status: answer.statusCode, contentType, text: await answer.body.text() };
+    const isEndless = contentType === 'text/event-stream';
+    const text = isEndless ? await beginningOf(answer.body) : await answer.body.text();
+    return { status: answer.statusCode, contentType, text };
   }
 
   async close(): Promise<void> {
     await this.pool.close();
   }
+}
+
+/** The first piece of an answer that does not end by itself. */
+async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
+  // Leaving the loop closes the connection.
+  for await (const piece of body) return piece.toString('utf8');
+  return '';
 }

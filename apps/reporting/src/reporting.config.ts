@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { encryptionKey, encryptionKeys } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
+import { liveEnvironment } from '#libs/live';
 import { policyEnvironment } from '#libs/policy';
 import { timeEnvironment } from '#libs/time';
 import { grains } from './domain/zero-report/index.js';
@@ -30,6 +31,21 @@ export const environment = z
       packs.find(id) !== undefined,
     { path: ['TIERGRID_DEFAULT_POLICY_PACK'], error: 'names no policy pack of this platform' },
   );
+export const environment = z.object({
+  ...serviceEnvironment,
+  ...tokenEnvironment,
+  ...dataEnvironment,
+  ...timeEnvironment,
+  ...policyEnvironment,
+  ...liveEnvironment,
+  TIERGRID_CONTACT_KEY: encryptionKey,
+  TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
+  TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),
+  TIERGRID_INDICATOR_RETENTION_DAYS: retentionDays.default(365),
+  TIERGRID_ZERO_REPORT_PERIOD: z.enum(grains).default('week'),
+  /** Days after the end of a period in which it may be reported on. */
+  TIERGRID_ZERO_REPORT_DAYS: z.coerce.number().int().min(1).max(366).default(7),
+});
 
 /** What the reporting service reads from its environment. */
 export type ReportingConfig = z.output<typeof environment>;

@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { topics } from '#libs/contracts';
 import { DirectoryModule } from '#libs/directory';
 import { EnvironmentKeys, KeyRing } from '#libs/encryption';
+import { LiveModule } from '#libs/live';
 import { PolicyPacks } from '#libs/policy';
 import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
@@ -84,6 +86,10 @@ export class ReportingModule {
           access: issuedByIdentity(config),
         }),
         DirectoryModule,
+        LiveModule.forRoot(config, {
+          topic: topics.incidents,
+          pathFields: ['divisionPath', 'holderPath'],
+        }),
       ],
       controllers: [
         ReportIncidentController,

@@ -23,4 +23,6 @@ export interface Caller {
   readonly name: string;
   /** What they may see: their office's subtree. */
   readonly scope: Scope;
+  /** When the token ends: an answer that goes on for longer must end then. */
+  readonly expiresAt: Date;
 }

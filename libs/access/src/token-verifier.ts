@@ -29,12 +29,6 @@ const claims = z
 /** Verified tokens that are remembered at the most; beyond that the oldest goes. */
 const rememberedTokens = 10_000;
 
-interface Remembered {
-  readonly caller: Caller;
-  /** Seconds since the epoch. */
-  readonly expiresAt: number;
-}
-
 /**
  * Checks access tokens: signature (ES256 only), issuer, audience, life. A token that was found
  * good is remembered by its hash until it expires, because a signature costs more than all the
@@ -42,7 +36,7 @@ interface Remembered {
  */
 export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
-  private readonly remembered = new Map<string, Remembered>();
+  private readonly remembered = new Map<string, Caller>();
 
   constructor(
     private readonly options: TokenVerifierOptions,
@@ -62,20 +56,20 @@ export class TokenVerifier {
     const hash = createHash('sha256').update(token).digest('base64');
     const known = this.remembered.get(hash);
     if (known !== undefined) {
-      if (known.expiresAt > this.now().getTime() / 1000) return known.caller;
+      if (known.expiresAt > this.now()) return known;
       this.remembered.delete(hash);
       throw new AccessDenied('token-invalid', 'the token has expired');
     }
-    const { caller, expiresAt } = await this.check(token);
+    const caller = await this.check(token);
     if (this.remembered.size >= rememberedTokens) {
       const oldest = this.remembered.keys().next();
       if (oldest.done !== true) this.remembered.delete(oldest.value);
     }
-    this.remembered.set(hash, { caller, expiresAt });
+    this.remembered.set(hash, caller);
     return caller;
   }
 
-  private async check(token: string): Promise<Remembered> {
+  private async check(token: string): Promise<Caller> {
     let payload: unknown;
     try {
       ({ payload } = await jwtVerify(token, this.keys, {
@@ -96,15 +90,15 @@ export class TokenVerifier {
       throw new AccessDenied('token-invalid', 'the token has no usable role, office or path');
     }
     const { sub, role, office, path, name, exp } = parsed.data;
-    const caller: Caller = {
+    return {
       clientId: sub,
       role,
       office,
       officePath: path,
       name,
       scope: subtreeOf(path),
+      expiresAt: new Date(exp * 1000),
     };
-    return { caller, expiresAt: exp };
   }
 }
 

@@ -63,6 +63,7 @@ describe('TokenVerifier', () => {
       officePath: '43/4310/431002/',
       name: '北湖区经办员1',
       scope: { path: '43/4310/431002/', end: '43/4310/4310020' },
+      expiresAt: new Date(good.exp * 1000),
     });
   });
 

@@ -1,7 +1,7 @@
 import { contractOf } from '#libs/contracts';
 import type { IncomingMessage, OutgoingMessage } from './broker/broker.js';
 import type { ReceivedEvent } from './event.js';
-import type { OutboxRow } from './outbox/outbox-store.js';
+import type { OutboxRow } from './outbox/read-outbox.js';
 
 /**
  * CloudEvents 1.0 in Kafka's binary mode: attributes are headers, the value is the data as JSON.
@@ -24,6 +24,24 @@ export function toMessage(row: OutboxRow, source: string, topicPrefix: string): 
       ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
     },
   };
+}
+
+/**
+ * CloudEvents 1.0 in structured mode, as one line of JSON. The data goes in as the text that it is.
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
+ */
+export function toStructuredEvent(row: OutboxRow, source: string): string {
+  const attributes = JSON.stringify({
+    specversion: '1.0',
+    id: row.eventId,
+    type: row.eventType,
+    source,
+    subject: row.aggregateId,
+    time: row.occurredAt.toISOString(),
+    aggregateversion: row.aggregateVersion,
+    datacontenttype: 'application/json',
+  });
+  return `${attributes.slice(0, -1)},"data":${row.value}}`;
 }
 
 /** Why a message cannot be applied; the word goes into the dead letter. */

@@ -17,5 +17,10 @@ export {
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { messagingMigrations } from './migrations.js';
 export { OnEvent, OnEvents } from './on-event.js';
+export { DurableOutboxReader, ReaderReplaced } from './outbox/durable-outbox-reader.js';
 export { Outbox } from './outbox/outbox.js';
+export { OutboxCursor } from './outbox/outbox-cursor.js';
+export { OutboxReader } from './outbox/outbox-reader.js';
+export type { OutboxPage, OutboxRow } from './outbox/read-outbox.js';
 export { partitionKey } from './partition.js';
+export { pause } from './pause.js';

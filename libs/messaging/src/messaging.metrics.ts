@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { everything } from '#libs/divisions';
 import { Database } from '#libs/persistence';
 import type { InboxResult } from './inbox/inbox.js';
-import type { OutboxRow } from './outbox/outbox-store.js';
+import type { OutboxRow } from './outbox/read-outbox.js';
 
 const lookEveryMs = 15_000;
 

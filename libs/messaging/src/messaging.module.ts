@@ -19,6 +19,7 @@ import { Inbox } from './inbox/inbox.js';
 import { Resender } from './inbox/resend.js';
 import { MessagingMetrics } from './messaging.metrics.js';
 import { Outbox } from './outbox/outbox.js';
+import { OutboxReader } from './outbox/outbox-reader.js';
 import { OutboxRoom } from './outbox/outbox-room.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { OutboxStore } from './outbox/outbox-store.js';
@@ -107,6 +108,11 @@ export class MessagingModule {
             new OutboxStore(database, randomUUID(), relayLeaseSeconds),
         },
         {
+          provide: OutboxReader,
+          inject: [Database],
+          useFactory: (database: Database) => new OutboxReader(database, `/tiergrid/${service}`),
+        },
+        {
           provide: OutboxRelay,
           inject: [brokerToken, OutboxStore, MessagingMetrics],
           useFactory: (broker: Broker, store: OutboxStore, metrics: MessagingMetrics) =>
@@ -182,7 +188,7 @@ export class MessagingModule {
           ],
         },
       ],
-      exports: [Outbox, EventConsumerStrategy],
+      exports: [Outbox, OutboxReader, EventConsumerStrategy],
     };
   }
 }

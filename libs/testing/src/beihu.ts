@@ -54,13 +54,15 @@ export async function insertBeihu(db: TestDatabase): Promise<void> {
   );
 }
 
-/** A token of somebody in an office of Beihu. @param person tells people of one office apart */
+/** A token of somebody in an office of Beihu. @param person tells people of one office apart @param expiresIn seconds */
 export function beihuToken(
   issuer: TestIssuer,
   office: string,
   role: Role,
   person = 1,
+  expiresIn = 1_800,
 ): Promise<string> {
   const clientId = `${office}-${role}-${person}`;
-  return issuer.token({ clientId, role, office, path: beihuPath(office), name: clientId });
+  const path = beihuPath(office);
+  return issuer.token({ clientId, role, office, path, name: clientId, expiresIn });
 }

@@ -4,6 +4,7 @@ export { genericPlans } from './generic-plans.js';
 export { assertGuarded } from './guarded-tables.js';
 export { TestClient, type TestAnswer } from './test-client.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { TestEventStream, type StreamedEvent } from './test-event-stream.js';
 export { TestIssuer, type TestTokenClaims } from './test-issuer.js';
 export {
   describeAuthorisation,

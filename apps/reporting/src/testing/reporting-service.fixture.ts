@@ -14,11 +14,19 @@ import { reportingMigrations } from '../persistence/migrations.js';
 import type { ReportingConfig } from '../reporting.config.js';
 import { ReportingModule } from '../reporting.module.js';
 
+/** A process beside the one of the fixture. */
+interface Replica {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  stop(): Promise<void>;
+}
+
 /** The reporting service over real HTTP and PostgreSQL; Kafka is away, the outbox keeps all. */
 export class ReportingServiceFixture {
   private constructor(
     readonly db: TestDatabase,
     private readonly issuer: TestIssuer,
+    private readonly config: ReportingConfig,
     readonly app: NestFastifyApplication,
     readonly url: string,
   ) {}
@@ -53,11 +61,29 @@ export class ReportingServiceFixture {
     );
     await app.listen({ host: '127.0.0.1', port: 0 });
     return new ReportingServiceFixture(db, issuer, app, await app.getUrl());
+    const config = usualConfig(db, issuer, settings);
+    const app = await start(config);
+    return new ReportingServiceFixture(db, issuer, config, app, await app.getUrl());
+  }
+
+  /** Another process of the service, as far as it can be one: over the same database. */
+  async replica(settings: Partial<ReportingConfig> = {}): Promise<Replica> {
+    const app = await start({ ...this.config, ...settings });
+    return { url: await app.getUrl(), app, stop: () => app.close() };
   }
 
   /** A client of somebody in an office of Beihu. */
   async as(office: string, role: Role, person = 1): Promise<TestClient> {
-    return new TestClient(this.url, await beihuToken(this.issuer, office, role, person));
+    return new TestClient(this.url, await this.token(office, role, { person }));
+  }
+
+  /** The token of somebody in an office of Beihu. @param expiresIn seconds */
+  token(
+    office: string,
+    role: Role,
+    { person = 1, expiresIn }: { person?: number; expiresIn?: number } = {},
+  ): Promise<string> {
+    return beihuToken(this.issuer, office, role, person, expiresIn);
   }
 
   /** A client of somebody in the office of a division that is not of Beihu; adds the division. */
@@ -86,4 +112,38 @@ export class ReportingServiceFixture {
     await this.issuer.stop();
     await this.db.drop();
   }
+}
+
+function usualConfig(
+  db: TestDatabase,
+  issuer: TestIssuer,
+  settings: Partial<ReportingConfig>,
+): ReportingConfig {
+  return {
+    TIERGRID_HOST: '127.0.0.1',
+    TIERGRID_PORT: 0,
+    TIERGRID_LOG_LEVEL: 'fatal',
+    TIERGRID_BASE_URL: issuer.baseUrl,
+    TIERGRID_JWKS_URL: issuer.jwksUrl,
+    DATABASE_URL: db.url,
+    DATABASE_POOL_SIZE: 8,
+    KAFKA_BROKERS: ['127.0.0.1:1'],
+    KAFKA_TOPIC_PREFIX: '',
+    TIERGRID_TIME_ZONE: 'Asia/Shanghai',
+    TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
+    TIERGRID_STREAM_LIMIT: 64,
+    TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
+    TIERGRID_CONTACT_KEYS_EARLIER: [],
+    TIERGRID_CONTACT_RETENTION_DAYS: 180,
+    TIERGRID_INDICATOR_RETENTION_DAYS: 365,
+    TIERGRID_ZERO_REPORT_PERIOD: 'week',
+    TIERGRID_ZERO_REPORT_DAYS: 7,
+    ...settings,
+  };
+}
+
+async function start(config: ReportingConfig): Promise<NestFastifyApplication> {
+  const app = await createService(ReportingModule.forRoot(config));
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  return app;
 }

@@ -216,6 +216,12 @@ describeAuthorisation('reporting', {
     {
       ...command('supplements', { text: 'two more' }, 200),
       roles: ['grid-worker', ...deciders],
+    {
+      route: 'GET /v1/stream',
+      roles: readers,
+      // Past all doors, and refused for its position: the stream itself would not end.
+      request: () => Promise.resolve({ path: '/v1/stream?lastEventId=none' }),
+      answers: 400,
     },
     open('/health/live'),
     open('/health/ready'),

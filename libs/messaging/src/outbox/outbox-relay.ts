@@ -3,7 +3,8 @@ import type { MessageProducer } from '../broker/broker.js';
 import { toMessage } from '../cloud-event.js';
 import { pause } from '../pause.js';
 import { OutboxCursor } from './outbox-cursor.js';
-import type { OutboxRow, OutboxStore } from './outbox-store.js';
+import type { OutboxStore } from './outbox-store.js';
+import type { OutboxRow } from './read-outbox.js';
 
 export interface OutboxRelayOptions {
   readonly store: OutboxStore;

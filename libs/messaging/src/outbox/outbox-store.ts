@@ -1,25 +1,6 @@
 import type { Database } from '#libs/persistence';
 import type { OutboxCursor } from './outbox-cursor.js';
-
-/** A row of the outbox, ready to send. */
-export interface OutboxRow {
-  readonly id: bigint;
-  readonly topic: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly aggregateId: string;
-  readonly aggregateVersion: number;
-  readonly occurredAt: Date;
-  readonly traceparent: string | null;
-  readonly value: string;
-  readonly appendedAt: Date;
-}
-
-export interface OutboxPage {
-  readonly rows: OutboxRow[];
-  /** Transaction id below which all had ended when the page was read. */
-  readonly oldestRunning: bigint;
-}
+import { type OutboxPage, readOutbox } from './read-outbox.js';
 
 /** What the outbox holds that was not sent. */
 export interface OutboxBacklog {
@@ -53,31 +34,9 @@ export class OutboxStore {
     return row === undefined ? undefined : BigInt(row.position);
   }
 
-  /**
-   * Rows that were not sent, in the order of their numbers. In two parts, because a plan made for
-   * an empty outbox would answer an OR by reading all that was sent, and stays until ANALYZE.
-   */
-  async read(cursor: OutboxCursor, limit: number): Promise<OutboxPage> {
-    const rows = await this.database.statement<
-      Omit<OutboxRow, 'id'> & { id: string | null; oldestRunning: string }
-    >(
-      `SELECT snapshot.oldest AS "oldestRunning", page.*
-       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS oldest) snapshot
-       LEFT JOIN LATERAL (
-         SELECT id::text, topic, event_id AS "eventId", event_type AS "eventType",
-                aggregate_id AS "aggregateId", aggregate_version AS "aggregateVersion",
-                occurred_at AS "occurredAt", traceparent, value, appended_at AS "appendedAt"
-         FROM (SELECT * FROM outbox WHERE id = ANY($2::bigint[])
-               UNION ALL
-               (SELECT * FROM outbox WHERE id > $1 ORDER BY id LIMIT $3)) unsent
-         ORDER BY unsent.id LIMIT $3
-       ) page ON true`,
-      [cursor.high.toString(), cursor.openGaps.map(String), limit],
-    );
-    return {
-      rows: rows.flatMap((row) => (row.id === null ? [] : [{ ...row, id: BigInt(row.id) }])),
-      oldestRunning: BigInt(rows[0]?.oldestRunning ?? '0'),
-    };
+  /** Rows that were not sent, in the order of their numbers. */
+  read(cursor: OutboxCursor, limit: number): Promise<OutboxPage> {
+    return readOutbox(this.database, cursor, limit);
   }
 
   /**
@@ -120,7 +79,10 @@ export class OutboxStore {
     return backlog;
   }
 
-  /** Deletes rows that were sent longer than `keepMinutes` ago. @returns how many */
+  /**
+   * Deletes rows that were sent longer than `keepMinutes` ago, and that every other reader has dealt
+   * with. @returns how many
+   */
   async purge(keepMinutes: number, limit: number): Promise<number> {
     const purged = await this.database.statement(
       // Asked for by number: joined to the table, they would have it read as a whole. Of the oldest
@@ -128,7 +90,9 @@ export class OutboxStore {
       `DELETE FROM outbox WHERE id = ANY(ARRAY(
          SELECT id FROM (
            SELECT id, appended_at FROM outbox
-           WHERE id <= (SELECT position FROM outbox_cursor) ORDER BY id LIMIT $2) oldest
+           WHERE id <= least((SELECT position FROM outbox_cursor),
+                             (SELECT min(position) FROM outbox_readers))
+           ORDER BY id LIMIT $2) oldest
          WHERE appended_at < now() - make_interval(mins => $1)))
        RETURNING id`,
       [keepMinutes, limit],
