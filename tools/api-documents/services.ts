@@ -33,6 +33,9 @@ const noConfig = {
   TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
   TIERGRID_DEFAULT_POLICY_PACK: 'cn-2025',
   TIERGRID_STREAM_LIMIT: 1,
+  TIERGRID_WEBHOOK_KEY: noKey,
+  TIERGRID_WEBHOOK_NETWORKS: [],
+  TIERGRID_WEBHOOK_LOG_DAYS: 30,
   TIERGRID_CONTACT_KEY: noKey,
   TIERGRID_CONTACT_KEYS_EARLIER: [],
   TIERGRID_CONTACT_RETENTION_DAYS: 1,
@@ -45,7 +48,12 @@ const noConfig = {
   KAFKA_BROKERS: [],
   KAFKA_TOPIC_PREFIX: '',
 } as const;
-const config = { ...noConfig, KAFKA_BROKERS: [], TIERGRID_CONTACT_KEYS_EARLIER: [] };
+const config = {
+  ...noConfig,
+  KAFKA_BROKERS: [],
+  TIERGRID_CONTACT_KEYS_EARLIER: [],
+  TIERGRID_WEBHOOK_NETWORKS: [],
+};
 
 /** Every service with an API, in the order of the documents. */
 export const documentedServices: readonly DocumentedService[] = [

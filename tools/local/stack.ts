@@ -196,7 +196,7 @@ export class Stack {
     broker: RunningServer<readonly string[]>,
   ): RuntimeFile {
     const { config } = this.parts;
-    const { roles, keySecret, contactKey } = context.secrets;
+    const { roles, keySecret, contactKey, webhookKey } = context.secrets;
     return {
       pid: process.pid,
       baseUrl: config.baseUrl,
@@ -212,6 +212,7 @@ export class Stack {
         TIERGRID_ASSESSMENT_PASSWORD: roles.assessment,
         TIERGRID_KEY_SECRET: keySecret,
         TIERGRID_CONTACT_KEY: contactKey,
+        TIERGRID_WEBHOOK_KEY: webhookKey,
       },
       ports: {
         ...ports,

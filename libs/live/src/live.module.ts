@@ -4,6 +4,21 @@ import type { LiveConfig } from './live.config.js';
 import { LiveEvents, type ShownEvents, shownEventsToken } from './live-events.js';
 import { LiveFeed } from './stream/live-feed.js';
 import { StreamController } from './stream/stream.http.controller.js';
+import { DeliveryFanOut, logDaysToken } from './webhooks/deliveries/delivery-fan-out.js';
+import { DeliveryLog } from './webhooks/deliveries/delivery-log.js';
+import { DeliveryLogController } from './webhooks/deliveries/delivery-log.http.controller.js';
+import { DeliveryRepository } from './webhooks/deliveries/delivery.repository.js';
+import { DeliveryWorker } from './webhooks/deliveries/delivery-worker.js';
+import { ManageWebhooksController } from './webhooks/manage-webhooks.http.controller.js';
+import { ManageWebhooksHandler } from './webhooks/manage-webhooks.handler.js';
+import { AddressRules } from './webhooks/network/address-rules.js';
+import {
+  resolveAllToken,
+  resolveBySystem,
+  WebhookSender,
+} from './webhooks/network/webhook-sender.js';
+import { WebhookCipher } from './webhooks/webhook-cipher.js';
+import { WebhookRepository } from './webhooks/webhook.repository.js';
 import { type StreamLimits, streamLimitsToken, Streams } from './stream/streams.js';
 
 /** Streams of one client: several windows of a person, or a program that forgot to close some. */
@@ -19,7 +34,7 @@ export class LiveModule {
     };
     return {
       module: LiveModule,
-      controllers: [StreamController],
+      controllers: [StreamController, ManageWebhooksController, DeliveryLogController],
       providers: [
         { provide: shownEventsToken, useValue: shown },
         { provide: streamLimitsToken, useValue: limits },
@@ -27,6 +42,23 @@ export class LiveModule {
         EventTypes,
         LiveFeed,
         Streams,
+        {
+          provide: WebhookCipher,
+          useFactory: () => new WebhookCipher(config.TIERGRID_WEBHOOK_KEY),
+        },
+        {
+          provide: AddressRules,
+          useFactory: () => new AddressRules(config.TIERGRID_WEBHOOK_NETWORKS),
+        },
+        { provide: resolveAllToken, useValue: resolveBySystem },
+        { provide: logDaysToken, useValue: config.TIERGRID_WEBHOOK_LOG_DAYS },
+        WebhookSender,
+        WebhookRepository,
+        ManageWebhooksHandler,
+        DeliveryRepository,
+        DeliveryWorker,
+        DeliveryFanOut,
+        DeliveryLog,
       ],
     };
   }

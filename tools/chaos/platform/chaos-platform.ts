@@ -172,6 +172,7 @@ export class ChaosPlatform {
       databaseUrls: proxied,
       keySecret: newSecret(),
       contactKey: newSecret(),
+      webhookKey: newSecret(),
     };
     const seeded = await seed({
       databaseUrls: direct,

@@ -14,6 +14,7 @@ export interface ServiceSetting {
   readonly databaseUrls: Readonly<Record<ServiceName, string>>;
   readonly keySecret: string;
   readonly contactKey: string;
+  readonly webhookKey: string;
 }
 
 /** Short, so that a dead consumer's partitions move within seconds. */
@@ -51,6 +52,7 @@ export function serviceProcess(
       KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
       TIERGRID_KEY_SECRET: setting.keySecret,
       TIERGRID_CONTACT_KEY: setting.contactKey,
+      TIERGRID_WEBHOOK_KEY: setting.webhookKey,
       ...extra,
     },
     url: `http://127.0.0.1:${place.port}`,

@@ -54,6 +54,7 @@ export function serviceEnvironment(
     TIERGRID_KEY_SECRET: _keySecret,
     TIERGRID_CONTACT_KEY: _contactKey,
     TIERGRID_CONTACT_KEYS_EARLIER: earlierContactKeys,
+    TIERGRID_WEBHOOK_KEY: _webhookKey,
     ...inherited
   } = base;
   const common = {
@@ -79,6 +80,8 @@ export function serviceEnvironment(
     KAFKA_TOPIC_PREFIX: config.topicPrefix,
     KAFKA_SESSION_TIMEOUT_MS: base['KAFKA_SESSION_TIMEOUT_MS'] ?? localSessionTimeoutMs,
     ...ownSecrets(name, secrets, earlierContactKeys),
+    // A receiver on this machine, to try webhooks with.
+    TIERGRID_WEBHOOK_NETWORKS: base['TIERGRID_WEBHOOK_NETWORKS'] ?? '127.0.0.0/8',
   };
 }
 
@@ -97,6 +100,7 @@ function ownSecrets(
         ...(earlierContactKeys === undefined
           ? {}
           : { TIERGRID_CONTACT_KEYS_EARLIER: earlierContactKeys }),
+        TIERGRID_WEBHOOK_KEY: secrets.webhookKey,
       };
     case 'dispatch':
     case 'assessment':

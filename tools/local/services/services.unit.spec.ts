@@ -14,6 +14,7 @@ const secrets: Secrets = {
   roles: { identity: 'i', reporting: 'r', dispatch: 'd', assessment: 'a' },
   keySecret: 'k',
   contactKey: 'c',
+  webhookKey: 'w',
 };
 const addresses: StackAddresses = {
   ports: { gateway: 9000, identity: 9001, reporting: 9002, dispatch: 9003, assessment: 9004 },
@@ -26,6 +27,7 @@ const base = {
   TIERGRID_KEY_SECRET: 'outside',
   TIERGRID_CONTACT_KEY: 'outside',
   TIERGRID_CONTACT_KEYS_EARLIER: 'e',
+  TIERGRID_WEBHOOK_KEY: 'outside',
   TIERGRID_RATE_LIMIT_PER_MINUTE: '60',
 };
 const config = readConfig({ TIERGRID_HOST: '0.0.0.0', TIERGRID_PORT: '9000' });
@@ -49,6 +51,7 @@ describe('the environment of a service', () => {
       assert.equal(environment['TIERGRID_CONTACT_KEY'], name === 'reporting' ? 'c' : undefined);
       const earlier = name === 'reporting' ? 'e' : undefined;
       assert.equal(environment['TIERGRID_CONTACT_KEYS_EARLIER'], earlier);
+      assert.equal(environment['TIERGRID_WEBHOOK_KEY'], name === 'reporting' ? 'w' : undefined);
       assert.notEqual(environment['DATABASE_URL'], base.DATABASE_URL);
     }
   });

@@ -25,6 +25,8 @@ const secretsSchema = z.object({
   keySecret: key,
   /** TIERGRID_CONTACT_KEY: encrypts the contacts that the reporting service keeps. */
   contactKey: key,
+  /** TIERGRID_WEBHOOK_KEY: encrypts the secrets of webhooks. */
+  webhookKey: key.default(newSecret),
 });
 
 /** What is random in a state folder. Made once, then kept: the data were written under them. */
@@ -39,7 +41,11 @@ export type Secrets = z.infer<typeof secretsSchema>;
  */
 export function loadSecrets(file: string, dataFolder: string): Secrets {
   const found = readJson(file, secretsSchema);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    // A folder of an earlier release lacks what has come since.
+    writeJson(file, found);
+    return found;
+  }
   if (existsSync(dataFolder)) {
     throw new OperatorError(
       {
@@ -60,6 +66,7 @@ export function loadSecrets(file: string, dataFolder: string): Secrets {
     },
     keySecret: newSecret(),
     contactKey: newSecret(),
+    webhookKey: newSecret(),
   };
   writeJson(file, secrets);
   return secrets;

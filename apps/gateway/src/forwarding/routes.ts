@@ -22,6 +22,7 @@ export const forwardedRoutes: readonly ForwardedRoute[] = [
   { prefix: '/v1/zero-reports', service: 'reporting', endless: false },
   { prefix: '/v1/devices', service: 'reporting', endless: false },
   { prefix: '/v1/stream', service: 'reporting', endless: true },
+  { prefix: '/v1/webhooks', service: 'reporting', endless: false },
   { prefix: '/v1/orders', service: 'dispatch', endless: false },
   { prefix: '/v1/tasks', service: 'dispatch', endless: false },
   { prefix: '/v1/statistics', service: 'assessment', endless: false },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { directoryMigrations } from '#libs/directory';
 import { httpMigrations } from '#libs/http';
+import { liveMigrations } from '#libs/live';
 import { messagingMigrations } from '#libs/messaging';
 import type { MigrationSet } from '#libs/persistence';
 
@@ -9,6 +10,7 @@ export const reportingMigrations: readonly MigrationSet[] = [
   messagingMigrations,
   httpMigrations,
   directoryMigrations,
+  liveMigrations,
   {
     name: 'reporting',
     // SQL is not compiled: from dist/apps/reporting/src/persistence the sources are five folders up.
