@@ -225,7 +225,7 @@ describe('the live stream', () => {
     const malformed = await officer.get<Problem>('/v1/stream', { 'last-event-id': 'x' });
     assert.deepEqual([malformed.status, malformed.body.code], [400, 'last-event-id-malformed']);
     const unknown = await officer.get<Problem>('/v1/stream?types=org.tiergrid.task.issued.v1');
-    assert.deepEqual([unknown.status, unknown.body.code], [422, 'unknown-event-type']);
+    assert.deepEqual([unknown.status, unknown.body.code], [400, 'unknown-event-type']);
   });
 
   it('takes only so many connections, and gives places back', async () => {

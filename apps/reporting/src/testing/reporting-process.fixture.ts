@@ -46,6 +46,7 @@ export class ReportingProcessFixture {
         // Away: the outbox keeps all.
         KAFKA_BROKERS: '127.0.0.1:1',
         TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
+        TIERGRID_WEBHOOK_KEY: Buffer.alloc(32, 7).toString('base64url'),
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
