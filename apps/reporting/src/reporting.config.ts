@@ -16,6 +16,7 @@ export const environment = z
     ...dataEnvironment,
     ...timeEnvironment,
     ...policyEnvironment,
+    ...liveEnvironment,
     /** The pack that new reports go by. */
     TIERGRID_DEFAULT_POLICY_PACK: z.string().default('cn-2025'),
     TIERGRID_CONTACT_KEY: encryptionKey,
@@ -31,21 +32,6 @@ export const environment = z
       packs.find(id) !== undefined,
     { path: ['TIERGRID_DEFAULT_POLICY_PACK'], error: 'names no policy pack of this platform' },
   );
-export const environment = z.object({
-  ...serviceEnvironment,
-  ...tokenEnvironment,
-  ...dataEnvironment,
-  ...timeEnvironment,
-  ...policyEnvironment,
-  ...liveEnvironment,
-  TIERGRID_CONTACT_KEY: encryptionKey,
-  TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
-  TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),
-  TIERGRID_INDICATOR_RETENTION_DAYS: retentionDays.default(365),
-  TIERGRID_ZERO_REPORT_PERIOD: z.enum(grains).default('week'),
-  /** Days after the end of a period in which it may be reported on. */
-  TIERGRID_ZERO_REPORT_DAYS: z.coerce.number().int().min(1).max(366).default(7),
-});
 
 /** What the reporting service reads from its environment. */
 export type ReportingConfig = z.output<typeof environment>;

@@ -88,7 +88,8 @@ export class ReportingModule {
         DirectoryModule,
         LiveModule.forRoot(config, {
           topic: topics.incidents,
-          pathFields: ['divisionPath', 'holderPath'],
+          // Where it happened, who holds it, and whom a hand-over is offered to.
+          pathFields: ['divisionPath', 'holderPath', 'toPath'],
         }),
       ],
       controllers: [

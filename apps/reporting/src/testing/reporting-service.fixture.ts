@@ -36,31 +36,6 @@ export class ReportingServiceFixture {
     const db = await createTestDatabase('reporting', reportingMigrations);
     await insertBeihu(db);
     const issuer = await TestIssuer.start();
-    const app = await createService(
-      ReportingModule.forRoot({
-        TIERGRID_HOST: '127.0.0.1',
-        TIERGRID_PORT: 0,
-        TIERGRID_LOG_LEVEL: 'fatal',
-        TIERGRID_BASE_URL: issuer.baseUrl,
-        TIERGRID_JWKS_URL: issuer.jwksUrl,
-        DATABASE_URL: db.url,
-        DATABASE_POOL_SIZE: 8,
-        KAFKA_BROKERS: ['127.0.0.1:1'],
-        KAFKA_TOPIC_PREFIX: '',
-        TIERGRID_TIME_ZONE: 'Asia/Shanghai',
-        TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
-        TIERGRID_DEFAULT_POLICY_PACK: 'cn-2025',
-        TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
-        TIERGRID_CONTACT_KEYS_EARLIER: [],
-        TIERGRID_CONTACT_RETENTION_DAYS: 180,
-        TIERGRID_INDICATOR_RETENTION_DAYS: 365,
-        TIERGRID_ZERO_REPORT_PERIOD: 'week',
-        TIERGRID_ZERO_REPORT_DAYS: 7,
-        ...settings,
-      }),
-    );
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    return new ReportingServiceFixture(db, issuer, app, await app.getUrl());
     const config = usualConfig(db, issuer, settings);
     const app = await start(config);
     return new ReportingServiceFixture(db, issuer, config, app, await app.getUrl());
@@ -131,6 +106,7 @@ function usualConfig(
     KAFKA_TOPIC_PREFIX: '',
     TIERGRID_TIME_ZONE: 'Asia/Shanghai',
     TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
+    TIERGRID_DEFAULT_POLICY_PACK: 'cn-2025',
     TIERGRID_STREAM_LIMIT: 64,
     TIERGRID_WEBHOOK_KEY: Buffer.alloc(32, 8).toString('base64url'),
     TIERGRID_WEBHOOK_NETWORKS: [{ address: '127.0.0.0', prefix: 8 }],

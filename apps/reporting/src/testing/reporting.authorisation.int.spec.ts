@@ -250,6 +250,7 @@ describeAuthorisation('reporting', {
     {
       ...command('supplements', { text: 'two more' }, 200),
       roles: ['grid-worker', ...deciders],
+    },
     {
       route: 'GET /v1/stream',
       roles: readers,
