@@ -10,6 +10,7 @@ import { OrdersConsumer } from './consumers/orders.consumer.js';
 import { ContactCipher } from './contacts/contact-cipher.js';
 import { ContactDesk } from './contacts/contact-desk.js';
 import { Retention } from './contacts/retention.js';
+import { DutyTracker } from './duty-tracking/duty-tracker.js';
 import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
 import { ChangeContactController } from './features/change-contact/change-contact.http.controller.js';
 import { ChangeContactHandler } from './features/change-contact/change-contact.handler.js';
@@ -19,6 +20,8 @@ import { FileZeroReportHandler } from './features/file-zero-report/file-zero-rep
 import { FileZeroReportController } from './features/file-zero-report/file-zero-report.http.controller.js';
 import { FindSilentVillagesHandler } from './features/find-silent-villages/find-silent-villages.handler.js';
 import { FindSilentVillagesController } from './features/find-silent-villages/find-silent-villages.http.controller.js';
+import { FulfilDutyController } from './features/fulfil-duty/fulfil-duty.http.controller.js';
+import { FulfilDutyHandler } from './features/fulfil-duty/fulfil-duty.handler.js';
 import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
 import { ListContactReadsController } from './features/list-contact-reads/list-contact-reads.http.controller.js';
 import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
@@ -32,6 +35,13 @@ import { OfferHandOverHandler } from './features/offer-hand-over/offer-hand-over
 import { OfferHandOverController } from './features/offer-hand-over/offer-hand-over.http.controller.js';
 import { ReadFinalReportsController } from './features/read-final-reports/read-final-reports.http.controller.js';
 import { ReadGradesController } from './features/read-grades/read-grades.http.controller.js';
+import { ProduceReportDocumentController } from './features/produce-report-document/produce-report-document.http.controller.js';
+import {
+  PlatformAddress,
+  ProduceReportDocumentHandler,
+} from './features/produce-report-document/produce-report-document.handler.js';
+import { DutySweeper } from './features/miss-duties/duty-sweeper.js';
+import { ReadDutiesController } from './features/read-duties/read-duties.http.controller.js';
 import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
 import { ReadResponsibilityController } from './features/read-responsibility/read-responsibility.http.controller.js';
 import { ReadSupplementsController } from './features/read-supplements/read-supplements.http.controller.js';
@@ -63,11 +73,17 @@ import { FinalReportRepository } from './persistence/final-report.repository.js'
 import { IncidentRepository } from './persistence/incident.repository.js';
 import { MergeRepository } from './persistence/merge.repository.js';
 import { SupplementRepository } from './persistence/supplement.repository.js';
+import { ReportContentController } from './features/write-report-content/report-content.http.controller.js';
+import { WriteReportContentHandler } from './features/write-report-content/write-report-content.handler.js';
+import { DutyRepository } from './persistence/duty.repository.js';
+import { ReportContentRepository } from './persistence/report-content.repository.js';
 import { TimelineRepository } from './persistence/timeline.repository.js';
 import { ZeroReportRepository } from './persistence/zero-report.repository.js';
 import { IncidentRecordsReader } from './read-models/incident-records.reader.js';
 import { IncidentReader } from './read-models/incident.reader.js';
 import { ZeroReportReader } from './read-models/zero-report.reader.js';
+import { DocumentPrinter } from './report-documents/document-printer.js';
+import { ReportFactsReader } from './report-content/report-facts.reader.js';
 import type { ReportingConfig } from './reporting.config.js';
 import { reportingProblems } from './reporting.problems.js';
 import { ZeroReportRules } from './zero-reports/zero-report-rules.js';
@@ -127,6 +143,10 @@ export class ReportingModule {
         FileZeroReportController,
         ListZeroReportsController,
         FindSilentVillagesController,
+        ReadDutiesController,
+        FulfilDutyController,
+        ReportContentController,
+        ProduceReportDocumentController,
         OrdersConsumer,
       ],
       providers: [
@@ -149,6 +169,19 @@ export class ReportingModule {
         ReadContactHandler,
         ChangeContactHandler,
         IncidentRecordsReader,
+        DutyRepository,
+        DutyTracker,
+        DutySweeper,
+        FulfilDutyHandler,
+        ReportContentRepository,
+        ReportFactsReader,
+        WriteReportContentHandler,
+        ProduceReportDocumentHandler,
+        DocumentPrinter,
+        {
+          provide: PlatformAddress,
+          useFactory: () => new PlatformAddress(config.TIERGRID_BASE_URL),
+        },
         {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),

@@ -1,5 +1,9 @@
 import type { EventContract } from './define-event.js';
 import { DivisionChildrenRecordedV1 } from './directory/division-children-recorded.v1.js';
+import { DutyFulfilledV1 } from './duties/duty-fulfilled.v1.js';
+import { DutyLapsedV1 } from './duties/duty-lapsed.v1.js';
+import { DutyMissedV1 } from './duties/duty-missed.v1.js';
+import { DutyOwedV1 } from './duties/duty-owed.v1.js';
 import { IncidentAcceptedV1 } from './incidents/incident-accepted.v1.js';
 import { IncidentClosedV1 } from './incidents/incident-closed.v1.js';
 import { IncidentEscalatedV1 } from './incidents/incident-escalated.v1.js';
@@ -59,6 +63,10 @@ export const contracts: readonly EventContract[] = [
   IncidentSupplementedV1,
   IncidentFinalReportSubmittedV1,
   ZeroReportFiledV1,
+  DutyOwedV1,
+  DutyFulfilledV1,
+  DutyMissedV1,
+  DutyLapsedV1,
   OrderIssuedV1,
   OrderCompletedV1,
   OrderRecalledV1,

@@ -41,6 +41,21 @@ export class TestClient {
     return this.request('DELETE', path, undefined, headers);
   }
 
+  /** A file, as bytes. */
+  async download(
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
+    const response = await fetch(`${this.baseUrl}${path}`, {
+      headers: {
+        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...headers,
+      },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, headers: response.headers, bytes };
+  }
+
   private async request<Body>(
     method: string,
     path: string,

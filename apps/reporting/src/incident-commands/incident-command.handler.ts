@@ -12,6 +12,7 @@ import {
   type IncidentCommand,
 } from '../domain/incident/index.js';
 import { IncidentPolicies } from '../incident-policies.js';
+import { DutyTracker } from '../duty-tracking/duty-tracker.js';
 import { IncidentRepository } from '../persistence/incident.repository.js';
 import { MergeRepository } from '../persistence/merge.repository.js';
 import { TimelineRepository } from '../persistence/timeline.repository.js';
@@ -51,6 +52,7 @@ export class IncidentCommandHandler {
     private readonly reader: IncidentReader,
     private readonly policies: IncidentPolicies,
     private readonly outbox: Outbox,
+    private readonly duties: DutyTracker,
     private readonly clock: PlatformClock,
   ) {}
 
@@ -109,6 +111,7 @@ export class IncidentCommandHandler {
     if (changed.status !== incident.status) await this.merges.follow(tx, changed);
     await this.timeline.append(tx, [toTimelineEntry(changed, decision.event, caller)]);
     await this.outbox.append(tx, [toIntegrationEvent(changed, decision.event)]);
+    await this.duties.follow(tx, changed, decision.event, caller);
     return changed;
   }
 }

@@ -51,6 +51,18 @@ const finalReport = {
   lessons: 'check them each quarter',
 };
 
+/** Accepted with a grade that owes a report. */
+async function owing(): Promise<IncidentView> {
+  const reported = await incident();
+  const township = await service.as('431002001', 'officer');
+  const { body } = await township.post<IncidentView>(
+    `/v1/incidents/${reported.id}/accept`,
+    { categoryCode: '01007', grade: 'III' },
+    { 'if-match': '*' },
+  );
+  return body;
+}
+
 function command(name: string, body: unknown, status: number, above = 403): RouteExpectation {
   return {
     route: `POST /v1/incidents/:id/${name}`,
@@ -200,6 +212,32 @@ describeAuthorisation('reporting', {
     read('/grades'),
     read('/supplements'),
     read('/final-report'),
+    read('/duties'),
+    read('/report-content'),
+    {
+      ...read('/documents/first?format=iodef'),
+      route: 'GET /v1/incidents/:id/documents/:kind',
+    },
+    {
+      route: 'PUT /v1/incidents/:id/report-content',
+      roles: deciders,
+      request: async () => ({
+        path: `/v1/incidents/${(await incident()).id}/report-content`,
+        body: { fields: { harm: 'x' } },
+        headers: { 'if-match': '*' },
+      }),
+      // Reports go up through the offices above.
+      answers: { in: 200, above: 200, beside: 404, below: 404 },
+    },
+    {
+      route: 'POST /v1/incidents/:id/duties/:dutyId/fulfil',
+      roles: deciders,
+      request: async () => ({
+        path: `/v1/incidents/${(await owing()).id}/duties/operator-report/fulfil`,
+        body: {},
+      }),
+      answers: { in: 200, above: 200, beside: 404, below: 404 },
+    },
     command('accept', { categoryCode: '01007', grade: 'IV' }, 200),
     command('reject', { reason: 'a false alarm' }, 200),
     command('return', { reason: 'more, please' }, 409),
