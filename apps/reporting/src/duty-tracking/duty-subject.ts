@@ -21,14 +21,14 @@ export function isHandled({ status }: Incident): boolean {
 
 /**
  * What decides the duties of an incident.
- * @returns undefined for one that has no grade yet: nothing is owed before triage
+ * @returns undefined for one that has no grade yet, and for one that was merged into another
  */
 export async function readDutyFacts(
   tx: Transaction,
   incident: Incident,
   pack: PolicyPack,
 ): Promise<DutyFacts | undefined> {
-  if (incident.grade === null) return undefined;
+  if (incident.grade === null || incident.status === 'merged') return undefined;
   const row = await tx.one<SubjectRow>(
     `SELECT discovered_at AS "discoveredAt", affected,
        (SELECT crime_suspected FROM incident_report_contents

@@ -10,7 +10,7 @@ export interface DutyActor {
   readonly office: string | null;
 }
 
-export const platform: DutyActor = { clientId: 'platform', name: 'Tiergrid', office: null };
+const platform: DutyActor = { clientId: 'platform', name: 'Tiergrid', office: null };
 
 /** @param caller undefined: the platform */
 export function actorOf(caller: Caller | undefined): DutyActor {

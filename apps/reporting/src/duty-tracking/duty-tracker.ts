@@ -8,8 +8,10 @@ import type { Incident, IncidentEvent } from '../domain/incident/index.js';
 import {
   assessDuties,
   type DutyChange,
+  lapseAll,
   missOverdue,
   onHandlingEnded,
+  onHandlingResumed,
   onNewFacts,
   type TrackedDuty,
 } from '../domain/statutory-duties/index.js';
@@ -17,8 +19,7 @@ import { DutyRepository } from '../persistence/duty.repository.js';
 import { TimelineRepository } from '../persistence/timeline.repository.js';
 import { isPublished, toDutyEvent } from './duty-event.mapper.js';
 import { isHandled, readDutyFacts } from './duty-subject.js';
-import { policyPackOf } from './incident-policy.js';
-import { actorOf, type DutyActor, platform, toDutyEntry } from './duty-timeline.mapper.js';
+import { actorOf, type DutyActor, toDutyEntry } from './duty-timeline.mapper.js';
 
 /**
  * Keeps the statutory duties of an incident in step with it. Everything here runs in the
@@ -46,17 +47,33 @@ export class DutyTracker {
   ): Promise<void> {
     switch (event.type) {
       case 'accepted':
+      case 'regraded':
         return this.assess(tx, incident, 'regraded', event.at, caller);
-      case 'resolved': {
-        const pack = this.packOf(incident);
-        const duties = await this.duties.ofIncident(tx, incident.id);
-        const changes = onHandlingEnded(pack, duties, event.at, uuidv7);
-        return this.record(tx, incident, pack, changes, actorOf(caller));
-      }
+      case 'supplemented':
+        return this.noteNewFacts(tx, incident, undefined, event.at, caller);
+      case 'resolved':
+        return this.change(tx, incident, caller, (pack, duties) =>
+          onHandlingEnded(pack, duties, event.at, uuidv7),
+        );
+      case 'reworked':
+      case 'reopened':
+        return this.change(tx, incident, caller, (_, duties) =>
+          onHandlingResumed(duties, event.at),
+        );
+      case 'merged':
+        return this.change(tx, incident, caller, (_, duties) => lapseAll(duties, event.at));
+      // Suspending never pauses a duty: its time is the law's.
+      case 'suspended':
+      case 'resumed':
       case 'rejected':
       case 'returned':
       case 'escalated':
+      case 'hand-over-offered':
+      case 'hand-over-withdrawn':
+      case 'hand-over-refused':
+      case 'handed-over':
       case 'handling-started':
+      case 'final-report-submitted':
       case 'verified':
       case 'closed':
         return;
@@ -74,11 +91,12 @@ export class DutyTracker {
     caller: Caller | undefined,
   ): Promise<void> {
     const pack = this.packOf(incident);
+    if (pack === undefined) return;
     const facts = await readDutyFacts(tx, incident, pack);
     if (facts === undefined) return;
-    const duties = await this.duties.ofIncident(tx, incident.id);
-    const changes = assessDuties(pack, facts, duties, cause, at, uuidv7);
-    await this.record(tx, incident, pack, changes, actorOf(caller));
+    await this.change(tx, incident, caller, (_, duties) =>
+      assessDuties(pack, facts, duties, cause, at, uuidv7),
+    );
   }
 
   /**
@@ -92,17 +110,16 @@ export class DutyTracker {
     at: Date,
     caller: Caller | undefined,
   ): Promise<void> {
-    const pack = this.packOf(incident);
-    const duties = await this.duties.ofIncident(tx, incident.id);
-    const changes = onNewFacts(pack, duties, about, at, uuidv7);
-    await this.record(tx, incident, pack, changes, actorOf(caller));
+    await this.change(tx, incident, caller, (pack, duties) =>
+      onNewFacts(pack, duties, about, at, uuidv7),
+    );
   }
 
   /** Says of what is overdue that it was missed. */
   async missOverdue(tx: Transaction, incident: Incident, now: Date): Promise<void> {
-    const duties = await this.duties.ofIncident(tx, incident.id);
-    const changes = missOverdue(duties, isHandled(incident), now);
-    await this.record(tx, incident, this.packOf(incident), changes, platform);
+    await this.change(tx, incident, undefined, (_, duties) =>
+      missOverdue(duties, isHandled(incident), now),
+    );
   }
 
   /** Saves changes, writes them on the timeline and tells the other services. */
@@ -137,9 +154,25 @@ export class DutyTracker {
     );
   }
 
-  /** @throws Error when the pack of the incident is not loaded any more */
-  packOf(_: Incident): PolicyPack {
-    return policyPackOf(this.packs);
+  /** @param caller undefined: the platform */
+  private async change(
+    tx: Transaction,
+    incident: Incident,
+    caller: Caller | undefined,
+    decide: (pack: PolicyPack, duties: readonly TrackedDuty[]) => DutyChange[],
+  ): Promise<void> {
+    const pack = this.packOf(incident);
+    if (pack === undefined) return;
+    const duties = await this.duties.ofIncident(tx, incident.id);
+    await this.record(tx, incident, pack, decide(pack, duties), actorOf(caller));
+  }
+
+  /**
+   * Without its pack nothing can be said of an incident's duties; nothing is said then, and the
+   * incident's own commands go on.
+   */
+  private packOf(incident: Incident): PolicyPack | undefined {
+    return this.packs.find(incident.policy.pack);
   }
 }
 
