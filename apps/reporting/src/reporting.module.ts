@@ -22,6 +22,8 @@ import { FindSilentVillagesHandler } from './features/find-silent-villages/find-
 import { FindSilentVillagesController } from './features/find-silent-villages/find-silent-villages.http.controller.js';
 import { FulfilDutyController } from './features/fulfil-duty/fulfil-duty.http.controller.js';
 import { FulfilDutyHandler } from './features/fulfil-duty/fulfil-duty.handler.js';
+import { FindSimilarIncidentsController } from './features/find-similar-incidents/find-similar-incidents.http.controller.js';
+import { SimilarIncidentsReader } from './features/find-similar-incidents/similar-incidents.reader.js';
 import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
 import { ListContactReadsController } from './features/list-contact-reads/list-contact-reads.http.controller.js';
 import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
@@ -66,6 +68,9 @@ import { SuspendIncidentController } from './features/suspend-incident/suspend-i
 import { TakeOverIncidentController } from './features/take-over-incident/take-over-incident.http.controller.js';
 import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
 import { WithdrawHandOverController } from './features/withdraw-hand-over/withdraw-hand-over.http.controller.js';
+import { IncidentIndexReader } from './incident-index/incident-index.reader.js';
+import { IncidentIndexWriter } from './incident-index/incident-index.writer.js';
+import { IncidentIndexer } from './incident-index/incident.indexer.js';
 import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
 import { ContactRepository } from './persistence/contact.repository.js';
 import { IncidentPolicies } from './incident-policies.js';
@@ -80,6 +85,8 @@ import { ReportContentRepository } from './persistence/report-content.repository
 import { TimelineRepository } from './persistence/timeline.repository.js';
 import { ZeroReportRepository } from './persistence/zero-report.repository.js';
 import { IncidentRecordsReader } from './read-models/incident-records.reader.js';
+import { AskedAreas } from './read-models/asked-area.js';
+import { IncidentListReader } from './read-models/incident-list.reader.js';
 import { IncidentReader } from './read-models/incident.reader.js';
 import { ZeroReportReader } from './read-models/zero-report.reader.js';
 import { DocumentPrinter } from './report-documents/document-printer.js';
@@ -112,6 +119,7 @@ export class ReportingModule {
         ReportIncidentController,
         ReportIncidentBatchController,
         ListIncidentsController,
+        FindSimilarIncidentsController,
         ReadIncidentController,
         ReadResponsibilityController,
         ReadGradesController,
@@ -182,6 +190,12 @@ export class ReportingModule {
           provide: PlatformAddress,
           useFactory: () => new PlatformAddress(config.TIERGRID_BASE_URL),
         },
+        IncidentListReader,
+        AskedAreas,
+        IncidentIndexReader,
+        SimilarIncidentsReader,
+        IncidentIndexWriter,
+        IncidentIndexer,
         {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),

@@ -365,6 +365,16 @@ export const reportingProblems = {
     wayOut: {
       en: 'Read it again and name an incident that was neither rejected nor merged.',
       'zh-CN': '请重新读取，并选择未被不予受理、未被并案的事件。',
+  'search-without-words': {
+    status: 422,
+    title: { en: 'Nothing to search for', 'zh-CN': '检索内容无效' },
+    detail: {
+      en: 'The text has no letter, digit or character to search for.',
+      'zh-CN': '检索内容中没有可供检索的文字或数字。',
+    },
+    wayOut: {
+      en: 'Search for a word, a number of an incident, an address or a domain.',
+      'zh-CN': '请输入词语、事件编号、IP 地址或域名后再检索。',
     },
   },
   'too-many-documents': {

@@ -4,22 +4,7 @@ import { allowedCommands, type IncidentStatus } from '../domain/incident/index.j
 import { IncidentPolicies } from '../incident-policies.js';
 import type { IncidentView, TimelineEntry } from './incident-view.js';
 
-/** What a list can be narrowed by; all given conditions must hold. */
-export interface IncidentFilter {
-  /** Path range of a division's subtree. */
-  readonly subtree?: { readonly path: string; readonly end: string } | undefined;
-  readonly status?: string | undefined;
-  readonly grade?: string | undefined;
-  readonly category?: string | undefined;
-  readonly holder?: string | undefined;
-  /** Code of the office that has a hand-over to answer. */
-  readonly offeredTo?: string | undefined;
-  readonly updatedSince?: Date | undefined;
-  /** Id of the last incident on the page before. */
-  readonly before?: string | undefined;
-}
-
-type IncidentRow = Omit<
+export type IncidentRow = Omit<
   IncidentView,
   | 'occurredAt'
   | 'discoveredAt'
@@ -36,7 +21,8 @@ type IncidentRow = Omit<
   updatedAt: Date;
 };
 
-const columns = `id, number, version, status, title, description,
+/** Of `incidents`, as the API names them. */
+export const incidentColumns = `id, number, version, status, title, description,
   division_code AS "divisionCode", division_name AS "divisionName", holder,
   holder_name AS "holderName", category_code AS "categoryCode", grade,
   occurred_at AS "occurredAt", discovered_at AS "discoveredAt", reported_at AS "reportedAt",
@@ -56,9 +42,10 @@ export class IncidentReader {
   constructor(private readonly policies: IncidentPolicies) {}
 
   async find(tx: Transaction, id: string): Promise<IncidentView | undefined> {
-    const row = await tx.maybeOne<IncidentRow>(`SELECT ${columns} FROM incidents WHERE id = $1`, [
-      id,
-    ]);
+    const row = await tx.maybeOne<IncidentRow>(
+      `SELECT ${incidentColumns} FROM incidents WHERE id = $1`,
+      [id],
+    );
     return row === undefined ? undefined : this.toView(row);
   }
 
@@ -69,33 +56,6 @@ export class IncidentReader {
       [id],
     );
     return row?.endedAt ?? null;
-  }
-
-  /** The newest first; ids are UUIDv7, so their order is that of the reports. */
-  async list(tx: Transaction, filter: IncidentFilter, limit: number): Promise<IncidentView[]> {
-    const values: unknown[] = [];
-    const conditions = ['true'];
-    const where = (condition: (placeholder: string) => string, value: unknown): void => {
-      if (value === undefined) return;
-      values.push(value);
-      conditions.push(condition(`$${values.length}`));
-    };
-    where((value) => `division_path >= ${value}`, filter.subtree?.path);
-    where((value) => `division_path < ${value}`, filter.subtree?.end);
-    where((value) => `status = ${value}`, filter.status);
-    where((value) => `grade = ${value}`, filter.grade);
-    where((value) => `category_code = ${value}`, filter.category);
-    where((value) => `holder = ${value}`, filter.holder);
-    where((value) => `offered_to = ${value}`, filter.offeredTo);
-    where((value) => `updated_at >= ${value}`, filter.updatedSince);
-    where((value) => `id < ${value}`, filter.before);
-    values.push(limit);
-    const rows = await tx.many<IncidentRow>(
-      `SELECT ${columns} FROM incidents WHERE ${conditions.join(' AND ')}
-       ORDER BY id DESC LIMIT $${values.length}`,
-      values,
-    );
-    return rows.map((row) => this.toView(row));
   }
 
   /** An incident's history, oldest first; undefined when the incident is not to be seen. */
@@ -110,7 +70,8 @@ export class IncidentReader {
     return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
-  private toView(row: IncidentRow): IncidentView {
+  /** A row as the API shows it. */
+  toView(row: IncidentRow): IncidentView {
     return {
       ...row,
       ...this.policies.suggestionOf(row.policyPack, row.impact),

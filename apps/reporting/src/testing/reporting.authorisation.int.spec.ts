@@ -194,6 +194,16 @@ describeAuthorisation('reporting', {
       answers: 200,
     },
     {
+      route: 'POST /v1/incidents/similar',
+      roles: readers,
+      request: () =>
+        Promise.resolve({
+          path: '/v1/incidents/similar',
+          body: { divisionCode: '431002001', title: 'ransomware' },
+        }),
+      answers: 200,
+    },
+    {
       route: 'GET /v1/incidents/categories',
       roles: [...readers, 'statistics-reader'],
       request: () => Promise.resolve({ path: '/v1/incidents/categories' }),

@@ -2,95 +2,91 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, CurrentCaller, Roles } from '#libs/access';
-import { Directory } from '#libs/directory';
-import { isWithin, type Scope, subtreeOf } from '#libs/divisions';
-import { Answers, decodeCursor, encodeCursor, type Page, pageOf, pageQuery } from '#libs/http';
+import { Answers, decodeCursor, encodeCursor, type Page, pageOf, Refused } from '#libs/http';
 import { Database, type Transaction } from '#libs/persistence';
-import { grades } from '#libs/policy';
-import {
-  incidentStatuses,
-  incidentView,
-  type IncidentView,
-} from '../../read-models/incident-view.js';
-import { IncidentReader } from '../../read-models/incident.reader.js';
+import { wordsAsked } from '../../incident-index/words.js';
+import { AskedAreas } from '../../read-models/asked-area.js';
+import type { IncidentFilter } from '../../read-models/incident-filter.js';
+import { IncidentListReader } from '../../read-models/incident-list.reader.js';
+import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
+import { listQuery, type ListQuery } from './list-incidents.dto.js';
 
-const listQuery = z.strictObject({
-  division: z.string().max(32).optional().describe('Only this division and what lies below it'),
-  status: z.enum(incidentStatuses).optional(),
-  grade: z.enum(grades).optional(),
-  category: z.string().max(10).optional(),
-  holder: z.string().max(32).optional().describe('Code of the office that must act'),
-  offeredTo: z
+interface IncidentListPage extends Page<IncidentView> {
+  readonly resumeCursor?: string;
+}
+
+const listPage = pageOf(incidentView).extend({
+  resumeCursor: z
     .string()
-    .max(32)
     .optional()
-    .describe('Code of the office that has a hand-over to answer'),
-  updatedSince: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
-  ...pageQuery,
+    .describe('With updatedSince: where to go on later, also when nextCursor is null'),
 });
-type ListQuery = z.output<typeof listQuery>;
 
-const place = z.tuple([z.uuid()]);
+const afterIncident = z.tuple([z.uuid()]);
+const afterPosition = z.tuple([z.literal('changes'), z.int().min(0)]);
+const empty = { items: [], nextCursor: null };
 
 @ApiTags('Incidents')
 @Controller('v1/incidents')
 export class ListIncidentsController {
   constructor(
     private readonly database: Database,
-    private readonly directory: Directory,
-    private readonly reader: IncidentReader,
+    private readonly areas: AskedAreas,
+    private readonly reader: IncidentListReader,
   ) {}
 
   @Get()
   @Roles('grid-worker', 'officer', 'county-admin', 'auditor')
   @ApiOperation({
     operationId: 'listIncidents',
-    summary: 'List the incidents of your area, newest first',
+    summary: 'List, search or follow the incidents of your area',
+    description:
+      'Newest first. A page may hold fewer than limit, even none, while nextCursor says that there ' +
+      'is more to look through. With updatedSince it is a feed: what changed, oldest change first.',
   })
-  @Answers(200, pageOf(incidentView))
+  @Answers(200, listPage)
   async list(
     @CurrentCaller() caller: Caller,
     @Query({ schema: listQuery }) query: ListQuery,
-  ): Promise<Page<IncidentView>> {
-    const { division: _, cursor, limit, ...conditions } = query;
-    const before = cursor === undefined ? undefined : decodeCursor(cursor, place)[0];
-    const items = await this.database.read(caller.scope, async (tx) => {
-      const subtree = await this.narrowed(tx, caller, query);
-      return subtree === 'nothing'
-        ? []
-        : this.reader.list(tx, { ...conditions, subtree, before }, limit + 1);
+  ): Promise<IncidentListPage> {
+    const { division, cursor, limit, ...conditions } = query;
+    assertSearchable(conditions.q);
+    return this.database.read(caller.scope, async (tx) => {
+      const area = await this.areas.find(tx, caller, division);
+      const filter = { ...conditions, place: area?.place };
+      if (filter.updatedSince !== undefined) {
+        const position =
+          cursor === undefined
+            ? await this.reader.positionAt(tx, filter.updatedSince)
+            : decodeCursor(cursor, afterPosition)[1];
+        return this.changes(tx, area?.office, filter, position, limit);
+      }
+      const before = cursor === undefined ? undefined : decodeCursor(cursor, afterIncident)[0];
+      if (area === undefined) return empty;
+      const { items, next } = await this.reader.page(tx, area.office, filter, before, limit);
+      return { items, nextCursor: next === undefined ? null : encodeCursor([next]) };
     });
-    const last = items.length > limit ? items[limit - 1] : undefined;
-    return {
-      items: items.slice(0, limit),
-      nextCursor: last === undefined ? null : encodeCursor([last.id]),
-    };
   }
 
-  /**
-   * The caller's scope, or a subtree asked for. It stands in the query, so that the index serves
-   * it, and row-level security applies the scope once more.
-   *
-   * What an office of the caller's area holds or is offered may lie anywhere: there the office is
-   * what the index finds it by, and only row-level security applies.
-   */
-  private async narrowed(
+  private async changes(
     tx: Transaction,
-    caller: Caller,
-    { division, holder, offeredTo }: ListQuery,
-  ): Promise<Scope | undefined | 'nothing'> {
-    const office = offeredTo ?? holder;
-    const codes = [division, office].filter((code) => code !== undefined);
-    if (codes.length === 0) return caller.scope;
-    const found = await this.directory.find(tx, codes);
-    if (division !== undefined) {
-      const place = found.get(division);
-      return place === undefined ? 'nothing' : subtreeOf(place.path);
-    }
-    const path = found.get(office ?? '')?.path;
-    return path !== undefined && isWithin(path, caller.scope) ? undefined : caller.scope;
+    office: string | undefined,
+    filter: IncidentFilter,
+    from: number,
+    limit: number,
+  ): Promise<IncidentListPage> {
+    const { items, position, hasMore } =
+      office === undefined
+        ? { items: [], position: from, hasMore: false }
+        : await this.reader.changes(tx, office, filter, from, limit);
+    const resumeCursor = encodeCursor(['changes', position]);
+    return { items, nextCursor: hasMore ? resumeCursor : null, resumeCursor };
+  }
+}
+
+/** @throws Refused search-without-words for punctuation alone: nothing could be found by it */
+export function assertSearchable(q: string | undefined): void {
+  if (q !== undefined && wordsAsked(q).next().done === true) {
+    throw new Refused('search-without-words', { field: 'q' });
   }
 }
