@@ -6,6 +6,8 @@ import type { RunningStack } from '../client/running-stack.js';
 /** Incidents that are inserted by one statement, then indexed in transactions of so many. */
 const chunk = 50_000;
 const indexedTogether = 2_000;
+/** Row-level security binds the owner of the tables too. */
+const asAll = `SET search_path = reporting; SET tiergrid.scope = ''; SET tiergrid.scope_end = '~';`;
 /** Time between two incidents: a million of them make a year. */
 const stepMs = 31_500;
 
@@ -58,7 +60,7 @@ export async function fillIncidents(
     for (let from = 0; from < incidents; from += chunk) {
       const to = Math.min(from + chunk, incidents);
       let begun = performance.now();
-      await stack.asOwner(`SET search_path = reporting; ${insertion(from, to, began)}`);
+      await stack.asOwner(`${asAll} ${insertion(from, to, began)}`);
       fillMs += performance.now() - begun;
       begun = performance.now();
       await index(stack, database, new Date(began + to * stepMs));
@@ -89,8 +91,8 @@ async function index(stack: RunningStack, database: Database, now: Date): Promis
     );
     if (count !== 0) continue;
     const [row] = await stack.asOwner(
-      `SELECT NOT EXISTS (
-         SELECT 1 FROM reporting.incidents, reporting.incident_index_state AS state
+      `${asAll} SELECT NOT EXISTS (
+         SELECT 1 FROM incidents, incident_index_state AS state
          WHERE (incidents.changed_in, id) > (state.changed_in, state.incident_id)) AS done`,
     );
     if (row?.['done'] === true) return;
@@ -98,7 +100,7 @@ async function index(stack: RunningStack, database: Database, now: Date): Promis
 }
 
 function insertion(from: number, to: number, began: number): string {
-  const { province, prefecture, county } = measuredOffices;
+  const { province, prefecture } = measuredOffices;
   const words = topics.map((topic) => `'${topic}'`).join(',');
   return `
     WITH village AS (

@@ -3,6 +3,7 @@ import { RunningStack } from '../client/running-stack.js';
 import { benchBatch } from './batch.js';
 import { benchFootprint } from './footprint.js';
 import { benchIngest } from './ingest.js';
+import { benchLists } from './lists.js';
 import { benchNation } from './nation.js';
 import { benchOverload } from './overload.js';
 import { benchPipeline } from './pipeline.js';
@@ -11,6 +12,8 @@ interface BenchOptions {
   readonly seconds: number;
   /** For a trial of `nation`: only these provinces, by code. */
   readonly provinces: ReadonlySet<string> | undefined;
+  /** For `lists`: how many there are. */
+  readonly incidents: number;
   /** For a trial of `nation`: only so many villages report. */
   readonly villages: number | undefined;
 }
@@ -23,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   overload: (stack, { seconds }) => benchOverload(stack, seconds),
   pipeline: (stack, { seconds }) => benchPipeline(stack, seconds),
   nation: benchNation,
+  lists: benchLists,
 };
 
 /** `npm run bench -- <name> [--seconds N] [--json]`: figures of a stack of its own. */
@@ -33,6 +37,7 @@ async function main(): Promise<void> {
       seconds: { type: 'string', default: '15' },
       provinces: { type: 'string' },
       villages: { type: 'string' },
+      incidents: { type: 'string', default: '1000000' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -42,12 +47,13 @@ async function main(): Promise<void> {
   const provinces =
     values.provinces === undefined ? undefined : new Set(values.provinces.split(','));
   const villages = values.villages === undefined ? undefined : Number(values.villages);
-  if (bench === undefined || !(seconds > 0)) {
+  const incidents = Number(values.incidents);
+  if (bench === undefined || !(seconds > 0) || !(incidents > 0)) {
     throw new Error(`npm run bench -- <${Object.keys(benches).join('|')}> [--seconds N] [--json]`);
   }
   const stack = await RunningStack.start({ TIERGRID_RATE_LIMIT_PER_MINUTE: '10000000' });
   try {
-    const result = await bench(stack, { seconds, provinces, villages });
+    const result = await bench(stack, { seconds, provinces, villages, incidents });
     for (const [key, value] of Object.entries(result)) {
       process.stdout.write(
         `${key.padEnd(20)}${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,

@@ -26,16 +26,4 @@ export const assessmentProblems = {
       'zh-CN': '请减少分组、缩短时段或选用更粗的时间粒度，或以 Accept: text/csv 下载全部。',
     },
   },
-  'exports-busy': {
-    status: 503,
-    title: { en: 'Too many files at once', 'zh-CN': '正在导出的文件过多' },
-    detail: {
-      en: 'As many files as this service writes at a time are being written now.',
-      'zh-CN': '同时导出的文件数已达上限。',
-    },
-    wayOut: {
-      en: 'Try again in a few seconds, or ask for JSON.',
-      'zh-CN': '请几秒后重试，或改用 JSON。',
-    },
-  },
 } as const satisfies ProblemCatalogue;

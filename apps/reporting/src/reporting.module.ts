@@ -22,6 +22,8 @@ import { FindSilentVillagesHandler } from './features/find-silent-villages/find-
 import { FindSilentVillagesController } from './features/find-silent-villages/find-silent-villages.http.controller.js';
 import { FulfilDutyController } from './features/fulfil-duty/fulfil-duty.http.controller.js';
 import { FulfilDutyHandler } from './features/fulfil-duty/fulfil-duty.handler.js';
+import { ExportIncidentsController } from './features/export-incidents/export-incidents.http.controller.js';
+import { IncidentPagesReader } from './features/export-incidents/incident-pages.reader.js';
 import { FindSimilarIncidentsController } from './features/find-similar-incidents/find-similar-incidents.http.controller.js';
 import { SimilarIncidentsReader } from './features/find-similar-incidents/similar-incidents.reader.js';
 import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
@@ -66,6 +68,8 @@ import { SupplementIncidentHandler } from './features/supplement-incident/supple
 import { SupplementIncidentController } from './features/supplement-incident/supplement-incident.http.controller.js';
 import { SuspendIncidentController } from './features/suspend-incident/suspend-incident.http.controller.js';
 import { TakeOverIncidentController } from './features/take-over-incident/take-over-incident.http.controller.js';
+import { SavedFilterRepository } from './features/save-filters/saved-filter.repository.js';
+import { SavedFiltersController } from './features/save-filters/saved-filters.http.controller.js';
 import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
 import { WithdrawHandOverController } from './features/withdraw-hand-over/withdraw-hand-over.http.controller.js';
 import { IncidentIndexReader } from './incident-index/incident-index.reader.js';
@@ -120,6 +124,8 @@ export class ReportingModule {
         ReportIncidentBatchController,
         ListIncidentsController,
         FindSimilarIncidentsController,
+        ExportIncidentsController,
+        SavedFiltersController,
         ReadIncidentController,
         ReadResponsibilityController,
         ReadGradesController,
@@ -194,6 +200,8 @@ export class ReportingModule {
         AskedAreas,
         IncidentIndexReader,
         SimilarIncidentsReader,
+        IncidentPagesReader,
+        SavedFilterRepository,
         IncidentIndexWriter,
         IncidentIndexer,
         {

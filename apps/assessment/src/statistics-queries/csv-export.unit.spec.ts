@@ -3,9 +3,10 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import type { FastifyReply } from 'fastify';
+import { FileBrokenOff } from '#libs/files';
 import type { Transaction } from '#libs/persistence';
 import { incidentStatistics } from '../features/read-incident-statistics/incident-statistics.js';
-import { CsvExport, ExportBrokenOff } from './csv-export.js';
+import { CsvExport } from './csv-export.js';
 import type { Selection } from './statistics-statement.js';
 import type { StatisticsRow } from './statistics.js';
 
@@ -66,7 +67,7 @@ describe('CsvExport', () => {
       for (;;) yield page;
     }, 20);
     await assert.rejects(sent, (error) => {
-      assert.ok(error instanceof ExportBrokenOff);
+      assert.ok(error instanceof FileBrokenOff);
       assert.match(error.message, /took nothing for 20 ms/);
       return true;
     });
@@ -85,7 +86,7 @@ describe('CsvExport', () => {
       60_000,
       50,
     );
-    const cutOff = assert.rejects(sent, /ExportBrokenOff: .*did not have it all within 50 ms/);
+    const cutOff = assert.rejects(sent, /FileBrokenOff: .*did not have it all within 50 ms/);
     while (reply.body === undefined) await new Promise(setImmediate);
     reply.body.on('error', () => undefined).resume();
     await cutOff;
@@ -101,7 +102,7 @@ describe('CsvExport', () => {
         yield page;
       }
     }, 60_000);
-    await assert.rejects(sent, /ExportBrokenOff: .*the database went away/);
+    await assert.rejects(sent, /FileBrokenOff: .*the database went away/);
     assert.equal(reply.body?.destroyed, true);
   });
 

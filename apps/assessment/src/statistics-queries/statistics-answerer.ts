@@ -4,11 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#libs/access';
 import { Directory } from '#libs/directory';
 import { ancestorCodes, type Division, isDivisionLevel, isWithin } from '#libs/divisions';
+import { FileBrokenOff } from '#libs/files';
 import { Refused } from '#libs/http';
 import { Database, type Transaction } from '#libs/persistence';
 import { PlatformClock } from '#libs/time';
 import { completePeriod } from '../domain/period.js';
-import { CsvExport, ExportBrokenOff } from './csv-export.js';
+import { CsvExport } from './csv-export.js';
 import { type Format, matchesTag, negotiateFormat } from './negotiation.js';
 import type { StatisticsQuery } from './statistics-query.js';
 import type { Selection } from './statistics-statement.js';
@@ -60,7 +61,7 @@ export class StatisticsAnswerer {
         return undefined;
       });
     } catch (error) {
-      if (!(error instanceof ExportBrokenOff)) throw error;
+      if (!(error instanceof FileBrokenOff)) throw error;
       this.logger.warn(`a CSV answer was broken off: ${error.message}`);
       return;
     }

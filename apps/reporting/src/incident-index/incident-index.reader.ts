@@ -29,7 +29,7 @@ const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const firstWalk = 1_000;
 const longWalk = 6_000;
 /** Recent incidents that a new one is compared with. */
-const nearWalk = 1_000;
+const nearWalk = 500;
 /** Of the first walk: with fewer hits than this the words count as rare. */
 const commonHits = 10;
 

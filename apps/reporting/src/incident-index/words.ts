@@ -24,7 +24,7 @@ export function plain(text: string): string {
 export function* wordsOf(text: string, singles = false): Generator<string, undefined> {
   for (const [run] of plain(text).matchAll(runs)) {
     if (isUnspaced.test(run)) {
-      const characters = [...run];
+      const characters = Array.from(run);
       for (const [place, character] of characters.entries()) {
         const next = characters[place + 1];
         if (next !== undefined) yield character + next;
@@ -51,7 +51,7 @@ export function* wordsAsked(query: string): Generator<string, undefined> {
       for (const piece of piecesOf(run)) yield stem(piece);
       continue;
     }
-    const characters = [...run];
+    const characters = Array.from(run);
     if (characters.length === 1) yield run;
     for (let place = 0; place + 1 < characters.length; place += 1) {
       yield characters.slice(place, place + 2).join('');

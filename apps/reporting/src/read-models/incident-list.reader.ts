@@ -149,10 +149,9 @@ export class IncidentListReader {
       [...filterValues(filter), ids],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
-    const asked = filter.q === undefined ? [] : [...wordsAsked(filter.q)];
     return ids.flatMap((id) => {
       const row = byId.get(id);
-      return row === undefined || !hasWords(row, asked) ? [] : [this.reader.toView(row)];
+      return row === undefined || !hasWords(row, filter.q) ? [] : [this.reader.toView(row)];
     });
   }
 
@@ -197,8 +196,9 @@ function isPlain(filter: IncidentFilter): boolean {
 }
 
 /** Words of the index are numbers, and two words may share one: here the words themselves count. */
-function hasWords(row: IncidentRow, asked: readonly string[]): boolean {
-  if (asked.length === 0) return true;
+export function hasWords(row: IncidentRow, q: string | undefined): boolean {
+  if (q === undefined) return true;
   const there = new Set(textsOf(row).flatMap((text) => [...wordsOf(text, true)]));
-  return asked.every((word) => there.has(word));
+  for (const word of wordsAsked(q)) if (!there.has(word)) return false;
+  return true;
 }

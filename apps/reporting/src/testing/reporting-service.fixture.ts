@@ -59,6 +59,12 @@ export class ReportingServiceFixture {
     { person = 1, expiresIn }: { person?: number; expiresIn?: number } = {},
   ): Promise<string> {
     return beihuToken(this.issuer, office, role, person, expiresIn);
+    return new TestClient(this.url, await this.token(office, role, person));
+  }
+
+  /** The access token of somebody in an office of Beihu. */
+  token(office: string, role: Role, person = 1): Promise<string> {
+    return beihuToken(this.issuer, office, role, person);
   }
 
   /** A client of somebody in the office of a division that is not of Beihu; adds the division. */

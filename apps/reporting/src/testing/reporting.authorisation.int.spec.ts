@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import type { Role } from '#libs/access';
 import { describeAuthorisation, type Relation, type RouteExpectation } from '#libs/testing';
@@ -150,6 +151,25 @@ async function deliveryOf(id: string): Promise<string> {
   return body.id;
 }
 
+/** Shared by somebody of the township: its colleagues see it, other offices do not. */
+function savedFilter(name: string, body: unknown): RouteExpectation {
+  return {
+    route: `POST /v1/saved-filters/:id/${name}`,
+    roles: readers,
+    request: async () => {
+      const owner = await service.as('431002001', 'officer', 2);
+      const filter = { name: randomUUID(), shared: true, query: {} };
+      const { body: saved } = await owner.post<{ id: string }>('/v1/saved-filters', filter);
+      return {
+        path: `/v1/saved-filters/${saved.id}/${name}`,
+        body,
+        headers: { 'if-match': '*' },
+      };
+    },
+    answers: { in: 403, above: 404, beside: 404, below: 404 },
+  };
+}
+
 function open(path: string): RouteExpectation {
   return {
     route: `GET ${path}`,
@@ -193,6 +213,27 @@ describeAuthorisation('reporting', {
       request: () => Promise.resolve({ path: '/v1/incidents' }),
       answers: 200,
     },
+    {
+      route: 'GET /v1/incidents/export',
+      roles: ['officer', 'county-admin', 'auditor'],
+      request: () => Promise.resolve({ path: '/v1/incidents/export' }),
+      answers: 200,
+    },
+    {
+      route: 'GET /v1/saved-filters',
+      roles: readers,
+      request: () => Promise.resolve({ path: '/v1/saved-filters' }),
+      answers: 200,
+    },
+    {
+      route: 'POST /v1/saved-filters',
+      roles: readers,
+      request: () =>
+        Promise.resolve({ path: '/v1/saved-filters', body: { name: randomUUID(), query: {} } }),
+      answers: 201,
+    },
+    savedFilter('change', { name: 'another', query: {} }),
+    savedFilter('remove', {}),
     {
       route: 'POST /v1/incidents/similar',
       roles: readers,

@@ -283,4 +283,16 @@ export const commonProblems = {
       'zh-CN': '请将 traceId 告知运维人员。',
     },
   },
+  'exports-busy': {
+    status: 503,
+    title: { en: 'Too many files at once', 'zh-CN': '正在导出的文件过多' },
+    detail: {
+      en: 'As many files as this service writes at a time are being written now.',
+      'zh-CN': '同时导出的文件数已达上限。',
+    },
+    wayOut: {
+      en: 'Try again in a few seconds, or read page by page as JSON.',
+      'zh-CN': '请几秒后重试，或改用 JSON 分页读取。',
+    },
+  },
 } as const satisfies ProblemCatalogue;

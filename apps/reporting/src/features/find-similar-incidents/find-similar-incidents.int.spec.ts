@@ -61,7 +61,7 @@ describe('similar incidents', () => {
     const indicators = [{ type: 'domain', value: 'pay.evil.EXAMPLE' }];
     const found = await similar(township, { indicators });
     assert.equal(found[0]?.incident.title, '不相干的标题');
-    assert.deepEqual(found[0]?.sameIndicators, [domain]);
+    assert.deepEqual(found[0].sameIndicators, [domain]);
     const other = await similar(township, { indicators: [{ ...domain, type: 'url' }] });
     assert.ok(!other.some(({ incident }) => incident.title === '不相干的标题'));
   });

@@ -12,7 +12,7 @@ function oneOrSeveral<Value extends z.ZodType<string>>(
 ): z.ZodType<z.output<Value>[], z.input<Value> | z.input<Value>[]> {
   return z
     .union([value, z.array(value).min(1).max(10)])
-    .transform((given) => (Array.isArray(given) ? given : [given])) as never;
+    .transform((given) => (Array.isArray(given) ? given : [given]));
 }
 
 /** What narrows a list, an export and a saved filter; all that is given must hold. */
