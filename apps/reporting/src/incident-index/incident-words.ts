@@ -14,6 +14,8 @@ export interface IndexedIncident {
   readonly categoryCode: string | null;
   readonly holder: string;
   readonly holderPath: string;
+  /** Of the office that it is offered to. */
+  readonly offeredPath: string | null;
   readonly divisionPath: string;
   readonly affected: {
     readonly unitName?: string | undefined;
@@ -42,12 +44,19 @@ export const mark = {
     wordNumber(`\u0000${type} ${plain(value)}`),
 };
 
-/** The offices that see an incident: its division's, its holder's, and all above them. */
+/**
+ * The offices that see an incident: its division's, its holder's, the one that it is offered to, and
+ * all above them.
+ */
 export function officesThatSee(
-  incident: Pick<IndexedIncident, 'divisionPath' | 'holderPath'>,
+  incident: Pick<IndexedIncident, 'divisionPath' | 'holderPath' | 'offeredPath'>,
 ): string[] {
   return [
-    ...new Set([...ancestorCodes(incident.divisionPath), ...ancestorCodes(incident.holderPath)]),
+    ...new Set([
+      ...ancestorCodes(incident.divisionPath),
+      ...ancestorCodes(incident.holderPath),
+      ...ancestorCodes(incident.offeredPath ?? ''),
+    ]),
   ];
 }
 

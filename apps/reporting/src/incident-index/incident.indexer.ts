@@ -19,7 +19,7 @@ const pageSize = 500;
  * While there is more, the indexer rests for this many times as long as it worked: reports come
  * first on a busy machine, and lists find what is not indexed yet by themselves.
  */
-const restShare = 3;
+const restShare = 6;
 
 /** Keeps the index of incidents up to date, off the path of reports. Every replica looks. */
 @Injectable()

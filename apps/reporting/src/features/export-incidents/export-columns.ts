@@ -1,7 +1,7 @@
 import type { FileRow } from '#libs/files';
 import type { Language } from '#libs/http';
 import { findCategory } from '#libs/policy';
-import type { IncidentView, incidentStatuses } from '../../read-models/incident-view.js';
+import type { IncidentView } from '../../read-models/incident-view.js';
 
 type Words = Readonly<Record<Language, string>>;
 
@@ -30,7 +30,8 @@ const columns = {
   indicators: { en: 'Indicators', 'zh-CN': '技术线索' },
 } as const satisfies Record<string, Words>;
 
-const statuses: Readonly<Record<(typeof incidentStatuses)[number], Words>> = {
+/** A state without a word here stands as the API names it. */
+const statuses: Readonly<Record<string, Words>> = {
   reported: { en: 'reported', 'zh-CN': '已上报' },
   accepted: { en: 'accepted', 'zh-CN': '已受理' },
   handling: { en: 'handling', 'zh-CN': '处置中' },
@@ -38,6 +39,8 @@ const statuses: Readonly<Record<(typeof incidentStatuses)[number], Words>> = {
   verified: { en: 'verified', 'zh-CN': '已核查' },
   closed: { en: 'closed', 'zh-CN': '已结案' },
   rejected: { en: 'rejected', 'zh-CN': '不予受理' },
+  suspended: { en: 'suspended', 'zh-CN': '已挂账' },
+  merged: { en: 'merged', 'zh-CN': '已并案' },
 };
 
 const yes: Words = { en: 'yes', 'zh-CN': '是' };
@@ -61,7 +64,7 @@ export function toRow(
   const category = incident.categoryCode === null ? undefined : findCategory(incident.categoryCode);
   const row: Record<keyof typeof columns, string | null | undefined> = {
     number: incident.number,
-    status: statuses[incident.status][language],
+    status: statuses[incident.status]?.[language] ?? incident.status,
     grade: incident.grade,
     categoryCode: incident.categoryCode,
     category: language === 'en' ? category?.en : category?.zh,

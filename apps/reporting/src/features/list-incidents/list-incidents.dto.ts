@@ -56,5 +56,4 @@ export const listQuery = z.strictObject({
   ...pageQuery,
 });
 
-export type FilterQuery = z.output<z.ZodObject<typeof filterQuery>>;
 export type ListQuery = z.output<typeof listQuery>;

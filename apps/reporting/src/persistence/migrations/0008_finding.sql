@@ -20,12 +20,15 @@ CREATE TRIGGER incidents_note_change BEFORE UPDATE ON incidents
 DROP INDEX incidents_updated;
 DROP INDEX incidents_holder;
 
+-- The office that an incident is offered to sees it in its lists. 0003_lifecycle.sql adds the column.
+ALTER TABLE incidents ADD COLUMN IF NOT EXISTS offered_path text COLLATE "C";
+
 -- The index of incidents (docs/adr/0020-search.md): written in the background, made anew from the
 -- incidents at any time. It has no paths and no texts, only ids and numbers of words; what is found
 -- in it is read from incidents, where row-level security applies.
 
--- Which offices see an incident: those of its division and all above, those of its holder and all
--- above. A list is a walk down the one index, a feed up the other.
+-- Which offices see an incident: that of its division, its holder, whom it is offered to, and all
+-- above these. A list is a walk down the one index, a feed up the other.
 CREATE TABLE incident_offices (
   office      text COLLATE "C" NOT NULL,
   incident_id uuid NOT NULL,
