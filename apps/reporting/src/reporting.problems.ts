@@ -365,6 +365,8 @@ export const reportingProblems = {
     wayOut: {
       en: 'Read it again and name an incident that was neither rejected nor merged.',
       'zh-CN': '请重新读取，并选择未被不予受理、未被并案的事件。',
+    },
+  },
   'search-without-words': {
     status: 422,
     title: { en: 'Nothing to search for', 'zh-CN': '检索内容无效' },

@@ -26,7 +26,7 @@ export class IncidentIndexWriter {
     if (state === undefined) return undefined;
     const changed = await tx.many<ChangedIncident>(
       `SELECT id, number, title, description, status, grade, category_code AS "categoryCode",
-              holder, holder_path AS "holderPath", offered_path AS "offeredPath", division_path AS "divisionPath", affected,
+              holder, holder_path AS "holderPath", offered_to AS "offeredTo", offered_path AS "offeredPath", division_path AS "divisionPath", affected,
               indicators, changed_in::text AS "changedIn"
        FROM incidents
        WHERE (changed_in, id) > ($1::xid8, $2::uuid)

@@ -14,6 +14,7 @@ export interface IndexedIncident {
   readonly categoryCode: string | null;
   readonly holder: string;
   readonly holderPath: string;
+  readonly offeredTo: string | null;
   /** Of the office that it is offered to. */
   readonly offeredPath: string | null;
   readonly divisionPath: string;
@@ -38,6 +39,7 @@ export const mark = {
   /** A code or the class that begins it. */
   category: (code: string) => wordNumber(`\u0000category ${code}`),
   holder: (code: string) => wordNumber(`\u0000holder ${code}`),
+  offeredTo: (code: string) => wordNumber(`\u0000offered ${code}`),
   unitType: (type: string) => wordNumber(`\u0000unit ${type}`),
   cii: (cii: boolean) => wordNumber(`\u0000cii ${cii}`),
   indicator: ({ type, value }: { type: string; value: string }) =>
@@ -80,6 +82,7 @@ export function numbersOf(incident: IndexedIncident): number[] {
   const numbers = new Set<number>(officesThatSee(incident).map(mark.office));
   numbers.add(mark.status(incident.status));
   numbers.add(mark.holder(incident.holder));
+  if (incident.offeredTo !== null) numbers.add(mark.offeredTo(incident.offeredTo));
   if (incident.grade !== null) numbers.add(mark.grade(incident.grade));
   for (const code of codesOf(incident.categoryCode)) numbers.add(mark.category(code));
   numbers.add(mark.cii(incident.affected?.cii === true));

@@ -6,11 +6,14 @@ import { Directory } from '#libs/directory';
 import { everything } from '#libs/divisions';
 import { type Command, findAnswers } from '#libs/http';
 import type { Transaction } from '#libs/persistence';
+import { shippedPolicyPacks } from '#libs/policy';
 import { createTestDatabase, genericPlans, type TestDatabase } from '#libs/testing';
 import { findEarlierReports } from '../features/report-incident/earlier-reports.js';
 import type { ReportIncident } from '../features/report-incident/report-incident.dto.js';
 import { IncidentIndexReader } from '../incident-index/incident-index.reader.js';
+import { IncidentPolicies } from '../incident-policies.js';
 import { IncidentListReader } from '../read-models/incident-list.reader.js';
+import { IncidentReader } from '../read-models/incident.reader.js';
 import { IncidentRepository } from './incident.repository.js';
 import { reportingMigrations } from './migrations.js';
 import { TimelineRepository } from './timeline.repository.js';
@@ -57,12 +60,15 @@ describe('plans made while the tables are empty', () => {
 
   const nobodys = { office: '431002', all: [], anyOf: [] };
   const index = new IncidentIndexReader();
+  const policies = new IncidentPolicies(shippedPolicyPacks(), 'cn-2025');
+  const incidentReader = new IncidentReader(policies);
   const finds: Readonly<Record<string, (tx: Transaction) => Promise<unknown>>> = {
     'a page of an office': (tx) => index.find(tx, nobodys, 51),
     'a page by words': (tx) => index.find(tx, { ...nobodys, all: [1], anyOf: [[2, 3]] }, 51),
     'incidents like another': (tx) =>
       index.near(tx, { office: '431002', from: incidentId, words: [1], fewest: 1 }, 10),
-    'what changed': (tx) => new IncidentListReader(index).changes(tx, '431002', {}, 0, 51),
+    'what changed': (tx) =>
+      new IncidentListReader(index, incidentReader).changes(tx, '431002', {}, 0, 51),
   };
   for (const [what, find] of Object.entries(finds)) {
     it(`walk an index in its order for ${what}`, async () => {
@@ -73,7 +79,7 @@ describe('plans made while the tables are empty', () => {
   }
 
   it('find the incidents that were found in the index by their ids, recent ones by their change', async () => {
-    const reader = new IncidentListReader(index);
+    const reader = new IncidentListReader(index, incidentReader);
     const plans = await genericPlans(db, everything, (tx) =>
       reader.page(tx, '431002', {}, undefined, 50),
     );

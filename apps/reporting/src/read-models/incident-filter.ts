@@ -12,6 +12,8 @@ export interface IncidentFilter {
   /** A category's code or that of a class. */
   readonly category?: string | undefined;
   readonly holder?: string | undefined;
+  /** Code of the office that has a hand-over to answer. */
+  readonly offeredTo?: string | undefined;
   readonly unitType?: string | undefined;
   readonly cii?: boolean | undefined;
   readonly occurredFrom?: Date | undefined;
@@ -23,7 +25,7 @@ export interface IncidentFilter {
   readonly q?: string | undefined;
 }
 
-/** The same as conditions on a row of `incidents`; $1 … $13 are `filterValues`. */
+/** The same as conditions on a row of `incidents`; $1 … $14 are `filterValues`. */
 export const filterConditions = `
   ($1::text IS NULL OR division_path >= $1::text AND division_path < $2::text)
   AND ($3::text[] IS NULL OR status = ANY($3::text[]))
@@ -36,14 +38,15 @@ export const filterConditions = `
   AND ($10::timestamptz IS NULL OR occurred_at < $10::timestamptz)
   AND ($11::timestamptz IS NULL OR reported_at >= $11::timestamptz)
   AND ($12::timestamptz IS NULL OR reported_at < $12::timestamptz)
-  AND ($13::timestamptz IS NULL OR updated_at >= $13::timestamptz)`;
+  AND ($13::timestamptz IS NULL OR updated_at >= $13::timestamptz)
+  AND ($14::text IS NULL OR offered_to = $14::text)`;
 
 /** The values of `filterConditions`. */
 export function filterValues(filter: IncidentFilter): unknown[] {
   return [
     ...[filter.place?.path, filter.place?.end, filter.status, filter.grade, filter.category],
     ...[filter.holder, filter.unitType, filter.cii, filter.occurredFrom, filter.occurredTo],
-    ...[filter.reportedFrom, filter.reportedTo, filter.updatedSince],
+    ...[filter.reportedFrom, filter.reportedTo, filter.updatedSince, filter.offeredTo],
   ].map((value) => value ?? null);
 }
 
@@ -54,6 +57,7 @@ export function indexedWords(filter: IncidentFilter): Pick<IndexQuery, 'all' | '
   if (filter.grade !== undefined) groups.push(filter.grade.map(mark.grade));
   if (filter.category !== undefined) groups.push([mark.category(filter.category)]);
   if (filter.holder !== undefined) groups.push([mark.holder(filter.holder)]);
+  if (filter.offeredTo !== undefined) groups.push([mark.offeredTo(filter.offeredTo)]);
   if (filter.unitType !== undefined) groups.push([mark.unitType(filter.unitType)]);
   if (filter.cii !== undefined) groups.push([mark.cii(filter.cii)]);
   const words = filter.q === undefined ? [] : [...new Set(wordsAsked(filter.q))].map(wordNumber);

@@ -145,7 +145,7 @@ export class IncidentListReader {
   ): Promise<IncidentView[]> {
     if (ids.length === 0) return [];
     const rows = await tx.many<IncidentRow>(
-      `SELECT ${incidentColumns} FROM incidents WHERE id = ANY($14::uuid[]) AND ${filterConditions}`,
+      `SELECT ${incidentColumns} FROM incidents WHERE id = ANY($15::uuid[]) AND ${filterConditions}`,
       [...filterValues(filter), ids],
     );
     const byId = new Map(rows.map((row) => [row.id, row]));
@@ -163,18 +163,20 @@ export class IncidentListReader {
     limit: number,
   ): Promise<string[]> {
     const rows = await tx.many<{ id: string }>(
-      // The upper bound is always true; it tells the planner that the range is a small one. And the
-      // range is read before anything is sorted, or it would walk through all incidents by their ids.
+      // The bounds on changed_in tell the planner that it is a small range. And the range is read
+      // before anything is sorted, or it would walk through all incidents by their ids.
       `WITH recent AS MATERIALIZED (
-         SELECT id FROM incidents
-         WHERE changed_in >= (
-             SELECT greatest(changed_in, greatest(
-               pg_snapshot_xmax(pg_current_snapshot())::text::bigint - $14, 0)::text::xid8)
-             FROM incident_index_state)
-           AND changed_in <= (SELECT pg_snapshot_xmax(pg_current_snapshot()))
-           AND ${filterConditions})
-       SELECT id FROM recent WHERE $15::uuid IS NULL OR id < $15::uuid
-       ORDER BY id DESC LIMIT $16`,
+         SELECT changed.id
+         FROM (SELECT changed_in, incident_id, pg_snapshot_xmax(pg_current_snapshot()) AS newest
+               FROM incident_index_state OFFSET 0) state
+         CROSS JOIN LATERAL (
+           SELECT id FROM incidents
+           WHERE (incidents.changed_in, id) > (state.changed_in, state.incident_id)
+             AND incidents.changed_in >= greatest(newest::text::bigint - $15, 0)::text::xid8
+             AND incidents.changed_in <= newest
+             AND ${filterConditions} OFFSET 0) changed)
+       SELECT id FROM recent WHERE $16::uuid IS NULL OR id < $16::uuid
+       ORDER BY id DESC LIMIT $17`,
       [...filterValues(filter), recentTransactions, before ?? null, limit],
     );
     return rows.map(({ id }) => id);

@@ -9,7 +9,11 @@ import {
 } from '../../read-models/incident-filter.js';
 import type { IncidentView } from '../../read-models/incident-view.js';
 import { hasWords } from '../../read-models/incident-list.reader.js';
-import { incidentColumns, IncidentReader, type IncidentRow } from '../../read-models/incident.reader.js';
+import {
+  incidentColumns,
+  IncidentReader,
+  type IncidentRow,
+} from '../../read-models/incident.reader.js';
 
 const pageSize = 500;
 
@@ -42,9 +46,7 @@ export class IncidentPagesReader {
     for (;;) {
       const rows = await tx.many<IncidentRow>(`FETCH ${pageSize} FROM incident_pages`);
       if (rows.length === 0) return;
-      yield rows
-        .filter((row) => hasWords(row, filter.q))
-        .map((row) => this.reader.toView(row));
+      yield rows.filter((row) => hasWords(row, filter.q)).map((row) => this.reader.toView(row));
     }
   }
 }

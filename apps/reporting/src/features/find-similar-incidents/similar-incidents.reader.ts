@@ -6,7 +6,11 @@ import { wordNumber } from '../../incident-index/word-number.js';
 import { plain, wordsOf } from '../../incident-index/words.js';
 import { lowestIdAt } from '../../read-models/incident-filter.js';
 import type { IncidentView } from '../../read-models/incident-view.js';
-import { incidentColumns, IncidentReader, type IncidentRow } from '../../read-models/incident.reader.js';
+import {
+  incidentColumns,
+  IncidentReader,
+  type IncidentRow,
+} from '../../read-models/incident.reader.js';
 import type { SimilarIncident, SimilarQuestion } from './find-similar-incidents.dto.js';
 
 /** The share of a title's words that makes an earlier incident worth a look, and how many at least. */

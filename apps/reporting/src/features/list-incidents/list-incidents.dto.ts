@@ -22,6 +22,11 @@ export const filterQuery = {
   grade: oneOrSeveral(z.enum(grades)).optional(),
   category: z.string().min(2).max(10).optional().describe('A category or the class of some: 01'),
   holder: z.string().max(32).optional().describe('Code of the office that must act'),
+  offeredTo: z
+    .string()
+    .max(32)
+    .optional()
+    .describe('Code of the office that has a hand-over to answer'),
   unitType: z.string().min(1).max(100).optional().describe('As it was reported'),
   cii: z
     .enum(['true', 'false'])

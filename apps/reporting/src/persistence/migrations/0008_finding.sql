@@ -20,9 +20,6 @@ CREATE TRIGGER incidents_note_change BEFORE UPDATE ON incidents
 DROP INDEX incidents_updated;
 DROP INDEX incidents_holder;
 
--- The office that an incident is offered to sees it in its lists. 0003_lifecycle.sql adds the column.
-ALTER TABLE incidents ADD COLUMN IF NOT EXISTS offered_path text COLLATE "C";
-
 -- The index of incidents (docs/adr/0020-search.md): written in the background, made anew from the
 -- incidents at any time. It has no paths and no texts, only ids and numbers of words; what is found
 -- in it is read from incidents, where row-level security applies.
