@@ -444,6 +444,7 @@ export const reportingProblems = {
       en: 'Correct the time at which the report was made.',
       'zh-CN': '请更正报告的实际时间。',
     },
+  },
   'not-owner': {
     status: 403,
     title: { en: 'It is somebody else’s', 'zh-CN': '不是本人创建' },
