@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { RunningStack } from '../client/running-stack.js';
 import { benchBatch } from './batch.js';
+import { benchClocks } from './clocks.js';
 import { benchFootprint } from './footprint.js';
 import { benchIngest } from './ingest.js';
 import { benchLists } from './lists.js';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   pipeline: (stack, { seconds }) => benchPipeline(stack, seconds),
   nation: benchNation,
   lists: benchLists,
+  clocks: benchClocks,
 };
 
 /** `npm run bench -- <name> [--seconds N] [--json]`: figures of a stack of its own. */

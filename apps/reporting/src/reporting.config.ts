@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockEnvironment } from '#libs/clocks';
 import { encryptionKey, encryptionKeys } from '#libs/encryption';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
 import { liveEnvironment } from '#libs/live';
@@ -19,6 +20,7 @@ export const environment = z
     ...liveEnvironment,
     /** The pack that new reports go by. */
     TIERGRID_DEFAULT_POLICY_PACK: z.string().default('cn-2025'),
+    ...clockEnvironment,
     TIERGRID_CONTACT_KEY: encryptionKey,
     TIERGRID_CONTACT_KEYS_EARLIER: encryptionKeys,
     TIERGRID_CONTACT_RETENTION_DAYS: retentionDays.default(180),

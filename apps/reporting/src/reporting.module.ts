@@ -51,6 +51,7 @@ import { ReadResponsibilityController } from './features/read-responsibility/rea
 import { ReadSupplementsController } from './features/read-supplements/read-supplements.http.controller.js';
 import { RefuseHandOverController } from './features/refuse-hand-over/refuse-hand-over.http.controller.js';
 import { RegradeIncidentController } from './features/regrade-incident/regrade-incident.http.controller.js';
+import { ReadClocksController } from './features/read-clocks/read-clocks.http.controller.js';
 import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
 import { ReopenIncidentController } from './features/reopen-incident/reopen-incident.http.controller.js';
 import { ReportIncidentBatchController } from './features/report-incident-batch/report-incident-batch.http.controller.js';
@@ -75,6 +76,7 @@ import { WithdrawHandOverController } from './features/withdraw-hand-over/withdr
 import { IncidentIndexReader } from './incident-index/incident-index.reader.js';
 import { IncidentIndexWriter } from './incident-index/incident-index.writer.js';
 import { IncidentIndexer } from './incident-index/incident.indexer.js';
+import { clockProviders } from './incident-clocks/clock-providers.js';
 import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
 import { ContactRepository } from './persistence/contact.repository.js';
 import { IncidentPolicies } from './incident-policies.js';
@@ -131,6 +133,7 @@ export class ReportingModule {
         ReadGradesController,
         ReadSupplementsController,
         ReadFinalReportsController,
+        ReadClocksController,
         AcceptIncidentController,
         RejectIncidentController,
         ReturnIncidentController,
@@ -204,6 +207,7 @@ export class ReportingModule {
         SavedFilterRepository,
         IncidentIndexWriter,
         IncidentIndexer,
+        ...clockProviders(config.TIERGRID_CLOCK_SWEEP_MS),
         {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),

@@ -27,6 +27,8 @@ export { DutyOwedV1 } from './duties/duty-owed.v1.js';
 export { DutyFulfilledV1 } from './duties/duty-fulfilled.v1.js';
 export { DutyMissedV1 } from './duties/duty-missed.v1.js';
 export { DutyLapsedV1 } from './duties/duty-lapsed.v1.js';
+export { IncidentLimitMissedV1 } from './incidents/incident-limit-missed.v1.js';
+export { IncidentLimitRemindedV1 } from './incidents/incident-limit-reminded.v1.js';
 export { OrderIssuedV1 } from './orders/order-issued.v1.js';
 export { OrderCompletedV1 } from './orders/order-completed.v1.js';
 export { OrderRecalledV1 } from './orders/order-recalled.v1.js';

@@ -15,6 +15,8 @@ import { IncidentHandedOverV1 } from './incidents/incident-handed-over.v1.js';
 import { IncidentHandlingStartedV1 } from './incidents/incident-handling-started.v1.js';
 import { IncidentMergedV1 } from './incidents/incident-merged.v1.js';
 import { IncidentRegradedV1 } from './incidents/incident-regraded.v1.js';
+import { IncidentLimitMissedV1 } from './incidents/incident-limit-missed.v1.js';
+import { IncidentLimitRemindedV1 } from './incidents/incident-limit-reminded.v1.js';
 import { IncidentRejectedV1 } from './incidents/incident-rejected.v1.js';
 import { IncidentReopenedV1 } from './incidents/incident-reopened.v1.js';
 import { IncidentReportedV1 } from './incidents/incident-reported.v1.js';
@@ -67,6 +69,8 @@ export const contracts: readonly EventContract[] = [
   DutyFulfilledV1,
   DutyMissedV1,
   DutyLapsedV1,
+  IncidentLimitRemindedV1,
+  IncidentLimitMissedV1,
   OrderIssuedV1,
   OrderCompletedV1,
   OrderRecalledV1,

@@ -19,6 +19,7 @@ export const forwardedRoutes: readonly ForwardedRoute[] = [
   { prefix: '/v1/divisions', service: 'identity', endless: false },
   { prefix: '/v1/incidents', service: 'reporting', endless: false },
   { prefix: '/v1/saved-filters', service: 'reporting', endless: false },
+  { prefix: '/v1/clocks', service: 'reporting', endless: false },
   { prefix: '/v1/policy', service: 'reporting', endless: false },
   { prefix: '/v1/zero-reports', service: 'reporting', endless: false },
   { prefix: '/v1/devices', service: 'reporting', endless: false },

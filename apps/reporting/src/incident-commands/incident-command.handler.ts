@@ -11,6 +11,7 @@ import {
   type Incident,
   type IncidentCommand,
 } from '../domain/incident/index.js';
+import { type IncidentChange, IncidentClocks } from '../incident-clocks/incident-clocks.js';
 import { IncidentPolicies } from '../incident-policies.js';
 import { DutyTracker } from '../duty-tracking/duty-tracker.js';
 import { IncidentRepository } from '../persistence/incident.repository.js';
@@ -53,6 +54,7 @@ export class IncidentCommandHandler {
     private readonly policies: IncidentPolicies,
     private readonly outbox: Outbox,
     private readonly duties: DutyTracker,
+    private readonly clocks: IncidentClocks,
     private readonly clock: PlatformClock,
   ) {}
 
@@ -106,13 +108,34 @@ export class IncidentCommandHandler {
   ): Promise<Incident> {
     const decision = decide(incident, command, this.policies.find(incident.policy.pack));
     if (!decision.accepted) throw refusedIncident(decision.refusal);
-    const changed = evolve(incident, decision.event);
-    await this.incidents.save(tx, changed, command.at);
-    if (changed.status !== incident.status) await this.merges.follow(tx, changed);
-    await this.timeline.append(tx, [toTimelineEntry(changed, decision.event, caller)]);
-    await this.outbox.append(tx, [toIntegrationEvent(changed, decision.event)]);
-    await this.duties.follow(tx, changed, decision.event, caller);
-    return changed;
+    const { event } = decision;
+    const after = evolve(incident, event);
+    await this.record(tx, [{ before: incident, after, event }], caller);
+    return after;
+  }
+
+  /** Saves and appends what was decided, for many incidents together. @param caller like `apply` */
+  async record(
+    tx: Transaction,
+    changes: readonly IncidentChange[],
+    caller: Caller | undefined,
+  ): Promise<void> {
+    await Promise.all([
+      ...changes.map(({ after, event }) => this.incidents.save(tx, after, event.at)),
+      this.timeline.append(
+        tx,
+        changes.map(({ after, event }) => toTimelineEntry(after, event, caller)),
+      ),
+      this.outbox.append(
+        tx,
+        changes.map(({ after, event }) => toIntegrationEvent(after, event)),
+      ),
+      ...changes
+        .filter(({ before, after }) => before.status !== after.status)
+        .map(({ after }) => this.merges.follow(tx, after)),
+      this.clocks.follow(tx, changes),
+    ]);
+    for (const { after, event } of changes) await this.duties.follow(tx, after, event, caller);
   }
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { clockMigrations } from '#libs/clocks';
 import { directoryMigrations } from '#libs/directory';
 import { httpMigrations } from '#libs/http';
 import { liveMigrations } from '#libs/live';
@@ -11,6 +12,7 @@ export const reportingMigrations: readonly MigrationSet[] = [
   httpMigrations,
   directoryMigrations,
   liveMigrations,
+  clockMigrations,
   {
     name: 'reporting',
     // SQL is not compiled: from dist/apps/reporting/src/persistence the sources are five folders up.

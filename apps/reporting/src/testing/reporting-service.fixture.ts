@@ -59,12 +59,6 @@ export class ReportingServiceFixture {
     { person = 1, expiresIn }: { person?: number; expiresIn?: number } = {},
   ): Promise<string> {
     return beihuToken(this.issuer, office, role, person, expiresIn);
-    return new TestClient(this.url, await this.token(office, role, person));
-  }
-
-  /** The access token of somebody in an office of Beihu. */
-  token(office: string, role: Role, person = 1): Promise<string> {
-    return beihuToken(this.issuer, office, role, person);
   }
 
   /** A client of somebody in the office of a division that is not of Beihu; adds the division. */
@@ -117,6 +111,8 @@ function usualConfig(
     TIERGRID_WEBHOOK_KEY: Buffer.alloc(32, 8).toString('base64url'),
     TIERGRID_WEBHOOK_NETWORKS: [{ address: '127.0.0.0', prefix: 8 }],
     TIERGRID_WEBHOOK_LOG_DAYS: 30,
+    // Specs of clocks sweep by hand, when they say what time it is.
+    TIERGRID_CLOCK_SWEEP_MS: 3_600_000,
     TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
     TIERGRID_CONTACT_KEYS_EARLIER: [],
     TIERGRID_CONTACT_RETENTION_DAYS: 180,

@@ -12,6 +12,7 @@ import {
   type Transaction,
 } from '#libs/persistence';
 import { incidentNumber } from '../../domain/incident/index.js';
+import { IncidentClocks } from '../../incident-clocks/incident-clocks.js';
 import type { IncidentView } from '../../read-models/incident-view.js';
 import { IncidentReader } from '../../read-models/incident.reader.js';
 import { findEarlierReports } from './earlier-reports.js';
@@ -33,7 +34,7 @@ const maxTogether = 128;
 const maxConcurrent = 2;
 
 /**
- * Takes reports: incident, number, timeline, contact, answer and event in one transaction.
+ * Takes reports: incident, number, timeline, clocks, contact, answer and event in one transaction.
  *
  * Requests that arrive together share a transaction and its fsync; nobody waits to be gathered.
  * Callers do not notice: each is answered after COMMIT, a refused report is refused alone, each
@@ -57,6 +58,7 @@ export class ReportIncidentHandler {
     private readonly reader: IncidentReader,
     private readonly writer: TakenReportWriter,
     private readonly outbox: Outbox,
+    private readonly clocks: IncidentClocks,
   ) {}
 
   /**
@@ -131,6 +133,7 @@ export class ReportIncidentHandler {
     const taken = stored.map((one) => one.taken);
     await Promise.all([
       this.writer.insert(tx, taken),
+      this.clocks.start(tx, taken),
       this.outbox.append(tx, taken.map(toEvent)),
       keepAnswers(tx, stored),
     ]);

@@ -68,7 +68,11 @@ export class ReportTriage {
       title: report.title,
       description: report.description ?? null,
       division,
-      holder: { ...holder, name: places.get(holder.code)?.name ?? holder.code },
+      holder: {
+        ...holder,
+        name: places.get(holder.code)?.name ?? holder.code,
+        level: places.get(holder.code)?.level ?? 'township',
+      },
       reportedAt: now,
       reporter: {
         clientId: caller.clientId,

@@ -1,4 +1,5 @@
 import { IncidentReportedV1 } from '#libs/contracts';
+import type { DivisionLevel } from '#libs/divisions';
 import { newEvent, type NewEvent } from '#libs/messaging';
 import type { SealedContact } from '../../contacts/contact-cipher.js';
 import { allowedCommands } from '../../domain/incident/index.js';
@@ -17,7 +18,7 @@ export interface TakenReport {
   readonly title: string;
   readonly description: string | null;
   readonly division: Place;
-  readonly holder: Place;
+  readonly holder: Place & { readonly level: DivisionLevel };
   readonly categoryCode: string | null;
   readonly occurredAt: Date;
   readonly discoveredAt: Date;
