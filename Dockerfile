@@ -40,6 +40,8 @@ COPY data data
 # The gateway serves it.
 COPY docs/api/openapi.json docs/api/openapi.json
 COPY --from=build /app/dist dist
+# A new volume that is put here belongs to whom this folder belongs to.
+RUN install -d -o node -g node -m 0700 /var/lib/tiergrid/evidence
 # Files belong to root and the process does not run as root: a service cannot change its own code.
 USER node
 EXPOSE 8080

@@ -1,4 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
+import { z } from 'zod';
+import { evidenceEnvironment } from '#libs/evidence';
 import type { ProblemCatalogue } from '#libs/http';
 import { shippedPolicyPacks } from '#libs/policy';
 import { AssessmentModule } from '../../apps/assessment/src/assessment.module.js';
@@ -36,6 +38,9 @@ const noConfig = {
   TIERGRID_WEBHOOK_KEY: noKey,
   TIERGRID_WEBHOOK_NETWORKS: [],
   TIERGRID_WEBHOOK_LOG_DAYS: 30,
+  ...z
+    .object(evidenceEnvironment)
+    .parse({ TIERGRID_EVIDENCE_FOLDER: 'none', TIERGRID_EVIDENCE_LINK_KEY: noKey }),
   TIERGRID_CONTACT_KEY: noKey,
   TIERGRID_CONTACT_KEYS_EARLIER: [],
   TIERGRID_CONTACT_RETENTION_DAYS: 1,

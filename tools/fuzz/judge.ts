@@ -33,9 +33,12 @@ export class Judge {
     if (status >= 500) return `answered ${status}`;
     if (!request.strayed && !operation.answers.has(status) && status !== headTooLarge)
       return `${status} is not documented`;
+    // What a HEAD is answered with has a head only.
+    if (request.method === 'HEAD') return answer.text === '' ? undefined : 'HEAD with a body';
     if (status >= 400) return this.problemFault(answer);
     if (request.strayed) return undefined;
     const content = operation.answers.get(status) ?? new Map<string, JsonSchema | undefined>();
+    if (content.size === 0) return answer.text === '' ? undefined : `${status} with a body`;
     if (!content.has(contentType)) return `${status} comes as ${contentType}`;
     const schema = content.get(contentType);
     if (contentType !== 'application/json' || schema === undefined) return undefined;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { describedHeaders } from './described-headers.js';
 import type { FittingTarget, FittingTargets } from './fitting.js';
 import { brokenBodies, mutate, mutation } from './mutations.js';
 import type { ApiDocument, Operation, Parameter } from './openapi.js';
@@ -221,6 +222,7 @@ export class Requests {
     const named = new Set(operation.parameters.filter((one) => one.in === 'header').map(nameOf));
     const optional = (has: boolean, values: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
       has ? fc.option(values, { nil: undefined, freq: 4 }) : fc.constant(undefined);
+    const described = describedHeaders(operation, this.values, headerText);
     const rare = Object.fromEntries(
       Object.entries(otherHeaders).map(([name, values]) => [
         name,
@@ -235,6 +237,7 @@ export class Requests {
         'accept-language': optional(true, languages),
         'if-match': optional(named.has('If-Match'), versions),
         'idempotency-key': optional(named.has('Idempotency-Key'), keys),
+        ...described,
         ...rare,
       })
       .map((headers) =>

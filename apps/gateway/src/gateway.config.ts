@@ -67,6 +67,10 @@ export function gatewayConfig(environment: z.output<typeof gatewayEnvironment>):
     rateLimitPerMinute: environment.TIERGRID_RATE_LIMIT_PER_MINUTE,
     // What is under way is counted for each service (UpstreamLimits); this only has to hold all of
     // them and the uploads that are still coming. The delay of the event loop counts as elsewhere.
-    overload: readOverloadLimits(environment, { ...usualOverloadLimits, inWork: 8_192 }),
+    overload: readOverloadLimits(environment, {
+      ...usualOverloadLimits,
+      inWork: 8_192,
+      uploads: 256,
+    }),
   };
 }

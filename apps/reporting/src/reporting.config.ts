@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clockEnvironment } from '#libs/clocks';
 import { encryptionKey, encryptionKeys } from '#libs/encryption';
+import { evidenceEnvironment } from '#libs/evidence';
 import { dataEnvironment, readEnvironment, serviceEnvironment, tokenEnvironment } from '#libs/http';
 import { liveEnvironment } from '#libs/live';
 import { policyEnvironment } from '#libs/policy';
@@ -18,6 +19,7 @@ export const environment = z
     ...timeEnvironment,
     ...policyEnvironment,
     ...liveEnvironment,
+    ...evidenceEnvironment,
     /** The pack that new reports go by. */
     TIERGRID_DEFAULT_POLICY_PACK: z.string().default('cn-2025'),
     ...clockEnvironment,

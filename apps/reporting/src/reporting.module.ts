@@ -3,6 +3,7 @@ import { topics } from '#libs/contracts';
 import { DirectoryModule } from '#libs/directory';
 import { EnvironmentKeys, KeyRing } from '#libs/encryption';
 import { LiveModule } from '#libs/live';
+import { evidenceProviders, EvidenceRecorder, evidenceSettings } from '#libs/evidence';
 import { PolicyPacks } from '#libs/policy';
 import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
@@ -14,6 +15,8 @@ import { DutyTracker } from './duty-tracking/duty-tracker.js';
 import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
 import { ChangeContactController } from './features/change-contact/change-contact.http.controller.js';
 import { ChangeContactHandler } from './features/change-contact/change-contact.handler.js';
+import { AttachEvidenceController } from './features/attach-evidence/attach-evidence.http.controller.js';
+import { IncidentEvidenceRecorder } from './features/attach-evidence/incident-evidence.recorder.js';
 import { CloseIncidentController } from './features/close-incident/close-incident.http.controller.js';
 import { EscalateIncidentController } from './features/escalate-incident/escalate-incident.http.controller.js';
 import { FileZeroReportHandler } from './features/file-zero-report/file-zero-report.handler.js';
@@ -28,6 +31,7 @@ import { FindSimilarIncidentsController } from './features/find-similar-incident
 import { SimilarIncidentsReader } from './features/find-similar-incidents/similar-incidents.reader.js';
 import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
 import { ListContactReadsController } from './features/list-contact-reads/list-contact-reads.http.controller.js';
+import { FetchEvidenceController } from './features/fetch-evidence/fetch-evidence.http.controller.js';
 import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
 import { ListZeroReportsController } from './features/list-zero-reports/list-zero-reports.http.controller.js';
 import { PersonalDataKeeper } from './features/purge-personal-data/personal-data-keeper.js';
@@ -81,6 +85,7 @@ import { IncidentCommandHandler } from './incident-commands/incident-command.han
 import { ContactRepository } from './persistence/contact.repository.js';
 import { IncidentPolicies } from './incident-policies.js';
 import { FinalReportRepository } from './persistence/final-report.repository.js';
+import { IncidentEvidence } from './evidence/incident-evidence.js';
 import { IncidentRepository } from './persistence/incident.repository.js';
 import { MergeRepository } from './persistence/merge.repository.js';
 import { SupplementRepository } from './persistence/supplement.repository.js';
@@ -164,6 +169,8 @@ export class ReportingModule {
         FulfilDutyController,
         ReportContentController,
         ProduceReportDocumentController,
+        AttachEvidenceController,
+        FetchEvidenceController,
         OrdersConsumer,
       ],
       providers: [
@@ -208,6 +215,10 @@ export class ReportingModule {
         IncidentIndexWriter,
         IncidentIndexer,
         ...clockProviders(config.TIERGRID_CLOCK_SWEEP_MS),
+        IncidentEvidence,
+        ...evidenceProviders(evidenceSettings(config)),
+        IncidentEvidenceRecorder,
+        { provide: EvidenceRecorder, useExisting: IncidentEvidenceRecorder },
         {
           provide: PlatformClock,
           useFactory: () => new PlatformClock(config.TIERGRID_TIME_ZONE),

@@ -1,9 +1,11 @@
+import { evidenceProblems } from '#libs/evidence';
 import type { ProblemCatalogue } from '#libs/http';
 import { liveProblems } from '#libs/live';
 
 /** What the reporting service refuses, beside the problems that all services share. */
 export const reportingProblems = {
   ...liveProblems,
+  ...evidenceProblems,
   'unknown-division': {
     status: 422,
     title: { en: 'Unknown division', 'zh-CN': '行政区划代码不存在' },

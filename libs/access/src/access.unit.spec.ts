@@ -66,7 +66,7 @@ describe('access to routes', () => {
           HttpModule.forRoot({
             problems: {},
             commands: false,
-            overload: { inWork: 4, loopDelayMs: 10_000 },
+            overload: { inWork: 4, uploads: 4, loopDelayMs: 10_000 },
           }),
         ],
         controllers: [ThingsController],

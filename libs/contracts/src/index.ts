@@ -10,6 +10,8 @@ export { IncidentEscalatedV1 } from './incidents/incident-escalated.v1.js';
 export { IncidentHandlingStartedV1 } from './incidents/incident-handling-started.v1.js';
 export { IncidentResolvedV1 } from './incidents/incident-resolved.v1.js';
 export { IncidentVerifiedV1 } from './incidents/incident-verified.v1.js';
+export { IncidentAttachmentAddedV1 } from './incidents/incident-attachment-added.v1.js';
+export { IncidentAttachmentRemovedV1 } from './incidents/incident-attachment-removed.v1.js';
 export { IncidentClosedV1 } from './incidents/incident-closed.v1.js';
 export { IncidentRegradedV1 } from './incidents/incident-regraded.v1.js';
 export { IncidentSuspendedV1 } from './incidents/incident-suspended.v1.js';

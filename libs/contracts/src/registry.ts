@@ -5,6 +5,8 @@ import { DutyLapsedV1 } from './duties/duty-lapsed.v1.js';
 import { DutyMissedV1 } from './duties/duty-missed.v1.js';
 import { DutyOwedV1 } from './duties/duty-owed.v1.js';
 import { IncidentAcceptedV1 } from './incidents/incident-accepted.v1.js';
+import { IncidentAttachmentAddedV1 } from './incidents/incident-attachment-added.v1.js';
+import { IncidentAttachmentRemovedV1 } from './incidents/incident-attachment-removed.v1.js';
 import { IncidentClosedV1 } from './incidents/incident-closed.v1.js';
 import { IncidentEscalatedV1 } from './incidents/incident-escalated.v1.js';
 import { IncidentFinalReportSubmittedV1 } from './incidents/incident-final-report-submitted.v1.js';
@@ -71,6 +73,8 @@ export const contracts: readonly EventContract[] = [
   DutyLapsedV1,
   IncidentLimitRemindedV1,
   IncidentLimitMissedV1,
+  IncidentAttachmentAddedV1,
+  IncidentAttachmentRemovedV1,
   OrderIssuedV1,
   OrderCompletedV1,
   OrderRecalledV1,

@@ -9,6 +9,7 @@ export const serviceEnvironment = {
   TIERGRID_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
   /** What a process takes on before it refuses; see `OverloadLimits`. */
   TIERGRID_OVERLOAD_IN_WORK: z.coerce.number().int().min(1).max(100_000).optional(),
+  TIERGRID_OVERLOAD_UPLOADS: z.coerce.number().int().min(1).max(10_000).optional(),
   TIERGRID_OVERLOAD_LOOP_DELAY_MS: z.coerce.number().int().min(10).max(10_000).optional(),
 };
 
@@ -50,6 +51,7 @@ export function readOverloadLimits(
 ): OverloadLimits {
   return {
     inWork: environment.TIERGRID_OVERLOAD_IN_WORK ?? usual.inWork,
+    uploads: environment.TIERGRID_OVERLOAD_UPLOADS ?? usual.uploads,
     loopDelayMs: environment.TIERGRID_OVERLOAD_LOOP_DELAY_MS ?? usual.loopDelayMs,
   };
 }

@@ -10,6 +10,7 @@ export {
   tokenEnvironment,
 } from './config.js';
 export { decodeCursor, encodeCursor, pageOf, pageQuery, type Page } from './cursor.js';
+export { MayRefuse } from './may-refuse.js';
 export { HttpModule, type HttpOptions } from './http.module.js';
 export { type OverloadLimits, usualOverloadLimits } from './overload/admission.js';
 export { WriteGate } from './overload/write-gate.js';

@@ -56,6 +56,15 @@ export class TestClient {
     return { status: response.status, headers: response.headers, bytes };
   }
 
+  /** Sends any other method, without a body. */
+  send<Body>(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<TestAnswer<Body>> {
+    return this.request(method, path, undefined, headers);
+  }
+
   private async request<Body>(
     method: string,
     path: string,
@@ -74,7 +83,9 @@ export class TestClient {
         : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') === true;
+    // The answer to a HEAD has the type of what it does not have.
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const json = isJson && text !== '';
     return {
       status: response.status,
       headers: response.headers,

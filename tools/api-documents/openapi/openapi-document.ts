@@ -5,7 +5,7 @@ import { allProblems, problemComponents, problemSchema } from './problem-respons
 import { serviceDocument } from './service-document.js';
 import { SharedSchemas } from './shared-schemas.js';
 
-const methods = ['get', 'put', 'post', 'delete', 'patch'] as const;
+const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
 
 const introduction = [
   'Tiergrid carries cyber-security incidents up an administrative tree and work back down it.',

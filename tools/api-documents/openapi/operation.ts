@@ -23,7 +23,9 @@ export class OperationCompleter {
     const isPost = method === 'post';
     const isCommand = isPost && path.includes('{');
     const ifMatch = isCommand && !ignoresVersion(operation) ? this.service.ifMatch : 'none';
-    const statuses = problemStatuses(operation, { isPost, isCommand, ifMatch });
+    const declared = Object.keys(operation.responses).map(Number).filter(isProblemStatus);
+    const usual = problemStatuses(operation, { isPost, isCommand, ifMatch });
+    const statuses = [...new Set([...usual, ...declared])].toSorted((a, b) => a - b);
     return {
       ...operation,
       description: withRoles(operation),
@@ -72,6 +74,7 @@ export class OperationCompleter {
   private successes(operation: Operation, isPost: boolean): Operation['responses'] {
     const responses: Operation['responses'] = {};
     for (const [status, response] of Object.entries(operation.responses)) {
+      if (isProblemStatus(Number(status))) continue;
       responses[status] =
         response !== undefined && 'content' in response
           ? this.success(status, response, isPost)
@@ -100,6 +103,10 @@ export class OperationCompleter {
   }
 }
 
+function isProblemStatus(status: number): status is ProblemStatus {
+  return status in problemResponses;
+}
+
 function headerOf(name: string): { $ref: string } {
   return { $ref: `#/components/headers/${name}` };
 }
@@ -117,12 +124,17 @@ function assertDescribed(method: string, path: string, operation: Operation): vo
   }
 }
 
-/** Nest documents an answer without a body where a method says nothing. */
+/**
+ * Nest documents an answer without a body where a method says nothing. In the protocol of uploads
+ * answers have headers only.
+ */
 function answersSomething({ responses }: Operation): boolean {
   return Object.entries(responses).some(
     ([status, response]) =>
       status === '204' ||
-      (status.startsWith('2') && response !== undefined && 'content' in response),
+      (status.startsWith('2') &&
+        response !== undefined &&
+        ('content' in response || 'headers' in response)),
   );
 }
 

@@ -173,6 +173,7 @@ export class ChaosPlatform {
       keySecret: newSecret(),
       contactKey: newSecret(),
       webhookKey: newSecret(),
+      evidenceLinkKey: newSecret(),
     };
     const seeded = await seed({
       databaseUrls: direct,

@@ -15,6 +15,7 @@ export interface ServiceSetting {
   readonly keySecret: string;
   readonly contactKey: string;
   readonly webhookKey: string;
+  readonly evidenceLinkKey: string;
 }
 
 /** Short, so that a dead consumer's partitions move within seconds. */
@@ -53,6 +54,8 @@ export function serviceProcess(
       TIERGRID_KEY_SECRET: setting.keySecret,
       TIERGRID_CONTACT_KEY: setting.contactKey,
       TIERGRID_WEBHOOK_KEY: setting.webhookKey,
+      TIERGRID_EVIDENCE_LINK_KEY: setting.evidenceLinkKey,
+      TIERGRID_EVIDENCE_FOLDER: join(setting.folder, 'evidence'),
       ...extra,
     },
     url: `http://127.0.0.1:${place.port}`,

@@ -55,6 +55,7 @@ export function serviceEnvironment(
     TIERGRID_CONTACT_KEY: _contactKey,
     TIERGRID_CONTACT_KEYS_EARLIER: earlierContactKeys,
     TIERGRID_WEBHOOK_KEY: _webhookKey,
+    TIERGRID_EVIDENCE_LINK_KEY: _linkKey,
     ...inherited
   } = base;
   const common = {
@@ -82,6 +83,12 @@ export function serviceEnvironment(
     ...ownSecrets(name, secrets, earlierContactKeys),
     // A receiver on this machine, to try webhooks with.
     TIERGRID_WEBHOOK_NETWORKS: base['TIERGRID_WEBHOOK_NETWORKS'] ?? '127.0.0.0/8',
+    ...(name === 'reporting'
+      ? {
+          TIERGRID_EVIDENCE_FOLDER:
+            base['TIERGRID_EVIDENCE_FOLDER'] ?? join(config.stateDir, 'evidence'),
+        }
+      : {}),
   };
 }
 
@@ -101,6 +108,7 @@ function ownSecrets(
           ? {}
           : { TIERGRID_CONTACT_KEYS_EARLIER: earlierContactKeys }),
         TIERGRID_WEBHOOK_KEY: secrets.webhookKey,
+        TIERGRID_EVIDENCE_LINK_KEY: secrets.evidenceLinkKey,
       };
     case 'dispatch':
     case 'assessment':

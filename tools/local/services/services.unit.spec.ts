@@ -15,6 +15,7 @@ const secrets: Secrets = {
   keySecret: 'k',
   contactKey: 'c',
   webhookKey: 'w',
+  evidenceLinkKey: 'l',
 };
 const addresses: StackAddresses = {
   ports: { gateway: 9000, identity: 9001, reporting: 9002, dispatch: 9003, assessment: 9004 },
@@ -28,6 +29,7 @@ const base = {
   TIERGRID_CONTACT_KEY: 'outside',
   TIERGRID_CONTACT_KEYS_EARLIER: 'e',
   TIERGRID_WEBHOOK_KEY: 'outside',
+  TIERGRID_EVIDENCE_LINK_KEY: 'outside',
   TIERGRID_RATE_LIMIT_PER_MINUTE: '60',
 };
 const config = readConfig({ TIERGRID_HOST: '0.0.0.0', TIERGRID_PORT: '9000' });
@@ -52,6 +54,8 @@ describe('the environment of a service', () => {
       const earlier = name === 'reporting' ? 'e' : undefined;
       assert.equal(environment['TIERGRID_CONTACT_KEYS_EARLIER'], earlier);
       assert.equal(environment['TIERGRID_WEBHOOK_KEY'], name === 'reporting' ? 'w' : undefined);
+      const linkKey = name === 'reporting' ? 'l' : undefined;
+      assert.equal(environment['TIERGRID_EVIDENCE_LINK_KEY'], linkKey);
       assert.notEqual(environment['DATABASE_URL'], base.DATABASE_URL);
     }
   });

@@ -27,6 +27,11 @@ const secretsSchema = z.object({
   contactKey: key,
   /** TIERGRID_WEBHOOK_KEY: encrypts the secrets of webhooks. */
   webhookKey: key.default(newSecret),
+  /**
+   * TIERGRID_EVIDENCE_LINK_KEY: signs the links that evidence is fetched by. They last for minutes,
+   * so a folder from before there was one gets another at each start.
+   */
+  evidenceLinkKey: key.default(newSecret),
 });
 
 /** What is random in a state folder. Made once, then kept: the data were written under them. */
@@ -67,6 +72,7 @@ export function loadSecrets(file: string, dataFolder: string): Secrets {
     keySecret: newSecret(),
     contactKey: newSecret(),
     webhookKey: newSecret(),
+    evidenceLinkKey: newSecret(),
   };
   writeJson(file, secrets);
   return secrets;

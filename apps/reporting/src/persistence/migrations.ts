@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { clockMigrations } from '#libs/clocks';
 import { directoryMigrations } from '#libs/directory';
+import { evidenceMigrations } from '#libs/evidence';
 import { httpMigrations } from '#libs/http';
 import { liveMigrations } from '#libs/live';
 import { messagingMigrations } from '#libs/messaging';
@@ -13,6 +14,7 @@ export const reportingMigrations: readonly MigrationSet[] = [
   directoryMigrations,
   liveMigrations,
   clockMigrations,
+  evidenceMigrations,
   {
     name: 'reporting',
     // SQL is not compiled: from dist/apps/reporting/src/persistence the sources are five folders up.

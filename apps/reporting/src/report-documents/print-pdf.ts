@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import pdfmake from 'pdfmake';
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import pdfmake, { type Content, type DocumentDefinition, type TableCell } from 'pdfmake';
 import { type ReportDocument, valueOf } from './report-document.js';
 
 /** Noto Sans SC: a reader without Chinese fonts sees the report as it was written. */
@@ -23,7 +22,7 @@ export function printPdf(report: ReportDocument): Promise<Buffer> {
   return pdfmake.createPdf(definition(report)).getBuffer();
 }
 
-function definition(report: ReportDocument): TDocumentDefinitions {
+function definition(report: ReportDocument): DocumentDefinition {
   const { page, title, asOf, note, incomplete } = report;
   return {
     info: { title, creationDate: asOf, producer: 'Tiergrid', creator: 'Tiergrid' },

@@ -1,5 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
 import type { Role } from '#libs/access';
+import { evidenceEnvironment } from '#libs/evidence';
 import { createService } from '#libs/http';
 import { shippedPolicyPacks } from '#libs/policy';
 import {
@@ -21,6 +26,16 @@ interface Replica {
   stop(): Promise<void>;
 }
 
+const evidence = z.object(evidenceEnvironment);
+
+/** As the environment would be read, with a key of its own. */
+function readEvidenceEnvironment(folder: string): z.output<typeof evidence> {
+  return evidence.parse({
+    TIERGRID_EVIDENCE_FOLDER: folder,
+    TIERGRID_EVIDENCE_LINK_KEY: Buffer.alloc(32, 8).toString('base64url'),
+  });
+}
+
 /** The reporting service over real HTTP and PostgreSQL; Kafka is away, the outbox keeps all. */
 export class ReportingServiceFixture {
   private constructor(
@@ -36,7 +51,8 @@ export class ReportingServiceFixture {
     const db = await createTestDatabase('reporting', reportingMigrations);
     await insertBeihu(db);
     const issuer = await TestIssuer.start();
-    const config = usualConfig(db, issuer, settings);
+    const evidenceFolder = await mkdtemp(join(tmpdir(), 'tiergrid-evidence-'));
+    const config = usualConfig(db, issuer, evidenceFolder, settings);
     const app = await start(config);
     return new ReportingServiceFixture(db, issuer, config, app, await app.getUrl());
   }
@@ -45,6 +61,11 @@ export class ReportingServiceFixture {
   async replica(settings: Partial<ReportingConfig> = {}): Promise<Replica> {
     const app = await start({ ...this.config, ...settings });
     return { url: await app.getUrl(), app, stop: () => app.close() };
+  }
+
+  /** Where evidence is kept. */
+  get evidenceFolder(): string {
+    return this.config.TIERGRID_EVIDENCE_FOLDER;
   }
 
   /** A client of somebody in an office of Beihu. */
@@ -73,6 +94,11 @@ export class ReportingServiceFixture {
     return new TestClient(this.url, token);
   }
 
+  /** Stands for TIERGRID_BASE_URL. */
+  get baseUrl(): string {
+    return this.issuer.baseUrl;
+  }
+
   /** Where the issuer of its clients' tokens publishes its keys. */
   get jwksUrl(): string {
     return this.issuer.jwksUrl;
@@ -86,12 +112,14 @@ export class ReportingServiceFixture {
     await this.app.close();
     await this.issuer.stop();
     await this.db.drop();
+    await rm(this.evidenceFolder, { recursive: true, force: true });
   }
 }
 
 function usualConfig(
   db: TestDatabase,
   issuer: TestIssuer,
+  evidenceFolder: string,
   settings: Partial<ReportingConfig>,
 ): ReportingConfig {
   return {
@@ -119,6 +147,7 @@ function usualConfig(
     TIERGRID_INDICATOR_RETENTION_DAYS: 365,
     TIERGRID_ZERO_REPORT_PERIOD: 'week',
     TIERGRID_ZERO_REPORT_DAYS: 7,
+    ...readEvidenceEnvironment(evidenceFolder),
     ...settings,
   };
 }

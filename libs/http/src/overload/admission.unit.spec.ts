@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Admission, type OverloadLimits, type Release } from './admission.js';
 import type { RequestClass } from './request-class.js';
 
-const limits: OverloadLimits = { inWork: 16, loopDelayMs: 100 };
+const limits: OverloadLimits = { inWork: 16, uploads: 4, loopDelayMs: 100 };
 const kinds = ['export', 'read', 'write'] as const;
 
 /** An admission whose event loop stands in the test's hand. */
@@ -96,5 +96,14 @@ describe('what a full service refuses', () => {
     bench.releases[0]?.();
     bench.releases[0]?.();
     assert.equal(bench.admission.inWork, 1);
+  });
+
+  it('gives uploads places of their own, which fill no other', () => {
+    const bench = new Bench();
+    assert.equal(bench.fill('upload', 10), 4);
+    assert.deepEqual(bench.letIn(), ['export', 'read', 'write']);
+    assert.equal(bench.fill('write', 20), 16);
+    bench.empty();
+    assert.equal(bench.fill('upload', 10), 4);
   });
 });

@@ -117,7 +117,7 @@ export class OverloadGuard implements OnApplicationBootstrap, OnApplicationShutd
 
 /** However its address is spelt; a token is asked for by POST and changes nothing. */
 function isCommand(kind: RequestClass, { url }: IncomingMessage): boolean {
-  return kind === 'write' && url?.startsWith('/oauth/') !== true;
+  return (kind === 'write' || kind === 'upload') && url?.startsWith('/oauth/') !== true;
 }
 
 /** By its address: if a header said so, anybody could take more places than there are. */

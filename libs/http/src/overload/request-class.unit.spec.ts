@@ -17,6 +17,13 @@ describe('the class of a request', () => {
     assert.equal(of('GET', '/oauth/.well-known/openid-configuration'), 'vital');
   });
 
+  it('tells pieces of files by what they come as', () => {
+    const piece = { 'content-type': 'application/offset+octet-stream' };
+    assert.equal(requestClass('PATCH', '/v1/incidents/1/attachments/2', piece), 'upload');
+    assert.equal(requestClass('POST', '/v1/incidents/1/attachments', {}), 'write');
+    assert.equal(requestClass('GET', '/v1/incidents', piece), 'read');
+  });
+
   it('lets nobody pass as a probe by an address that only begins like one', () => {
     assert.equal(requestClass('GET', '/healthy', {}), 'read');
     assert.equal(requestClass('GET', '/v1/health/live', {}), 'read');

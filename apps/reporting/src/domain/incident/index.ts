@@ -1,4 +1,5 @@
 export { decide } from './decide.js';
+export { mayWithdrawEvidence, takesEvidence } from './evidence.js';
 export { evolve } from './evolve.js';
 export { suggestGrade } from './grading.js';
 export type { Actor, Incident, IncidentStatus, Office } from './incident.js';

@@ -1,0 +1,2 @@
+/** Where Nest finds how evidence is kept. */
+export const evidenceSettingsToken = Symbol('EvidenceSettings');

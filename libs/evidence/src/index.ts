@@ -1,0 +1,10 @@
+export type { Attachment, Subject } from './attachment.js';
+export { attachmentView, type AttachmentView } from './attachment-view.js';
+export { evidenceEnvironment, evidenceSettings, type EvidenceSettings } from './evidence.config.js';
+export { evidenceProblems } from './evidence.problems.js';
+export { evidenceProviders } from './evidence.providers.js';
+export { EvidenceRecorder } from './evidence-recorder.js';
+export { Attachments, type Content } from './fetching/attachments.js';
+export { evidenceMigrations } from './migrations.js';
+export type { TusAnswer } from './uploads/tus-server.js';
+export { Uploads } from './uploads/uploads.js';
