@@ -9,6 +9,16 @@ import { type ByteRange, EvidenceStorage } from './evidence-storage.js';
 /** What of an upload that breaks off is lost at the most, and the least that S3 takes as a part. */
 const partBytes = 5 * 1_048_576;
 
+/**
+ * The store's own cache grows with every upload, and another replica may have removed what it holds:
+ * what is gone would look as if it had come whole.
+ */
+const nothingCached = {
+  get: () => Promise.resolve(undefined),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+};
+
 export interface S3Place {
   readonly bucket: string;
   /** Of a storage other than Amazon's. */
@@ -45,6 +55,7 @@ export class S3Storage extends EvidenceStorage {
       expirationPeriodInMilliseconds: expireMs,
       // What is left over is removed by its row; tags are not known to all storages.
       useTags: false,
+      cache: nothingCached,
       s3ClientConfig: { ...config, bucket: place.bucket },
     });
     this.uploads.extensions = this.uploads.extensions.filter(
