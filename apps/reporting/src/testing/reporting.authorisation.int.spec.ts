@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { after, before } from 'node:test';
 import type { Role } from '#libs/access';
-import {
-  describeAuthorisation,
-  type Relation,
-  type RouteExpectation,
-  TusUpload,
-} from '#libs/testing';
+import { describeAuthorisation, type Relation, type RouteExpectation } from '#libs/testing';
 import { periodOf } from '../domain/zero-report/index.js';
 import type { IncidentView } from '../read-models/incident-view.js';
+import { evidenceRoutes } from './evidence-routes.js';
 import { ReportingServiceFixture } from './reporting-service.fixture.js';
 
 /** Incidents here happened in a township and are held by it, so there is somebody on every side. */
@@ -410,44 +406,13 @@ describeAuthorisation('reporting', {
     webhook('POST', '/rotate-secret', 200),
     webhook('POST', '/test', 202),
     webhook('POST', '/deliveries/:deliveryId/resend', 202),
-    {
-      route: 'OPTIONS /v1/incidents/:id/attachments',
-      roles: readers,
-      // It says what is true of every incident.
-      request: async () => ({ path: `/v1/incidents/${(await incident()).id}/attachments` }),
-      answers: 204,
-    },
-    {
-      route: 'POST /v1/incidents/:id/attachments',
-      roles: uploaders,
-      request: async () => ({
-        path: `/v1/incidents/${(await incident()).id}/attachments`,
-        headers: { ...tus, 'upload-length': '5', 'upload-metadata': 'filename YS50eHQ=' },
-      }),
-      answers: { in: 201, above: 201, beside: 404, below: 404 },
-    },
-    upload('HEAD', 200),
-    upload('PATCH', 204, {
-      'content-type': 'application/offset+octet-stream',
-      'upload-offset': '0',
+    ...evidenceRoutes({
+      service: () => service,
+      offices,
+      readers,
+      incident: async () => (await incident()).id,
+      read,
     }),
-    upload('DELETE', 204),
-    read('/attachments'),
-    {
-      ...read('/attachments/:attachmentId'),
-      request: async () => ({ path: (await attachment()).path }),
-    },
-    {
-      ...read('/attachments/:attachmentId/link'),
-      request: async () => ({ path: `${(await attachment('available')).path}/link` }),
-    },
-    {
-      // A link is its own proof; what it leads to is tested beside it.
-      route: 'GET /v1/incidents/:id/attachments/:attachmentId/content',
-      roles: 'everybody',
-      request: async () => ({ path: `${(await attachment('available')).path}/content` }),
-      answers: 403,
-    },
     open('/health/live'),
     open('/health/ready'),
     open('/metrics'),

@@ -142,16 +142,45 @@ describe('a file of an incident', () => {
     const collection = path.slice(0, path.lastIndexOf('/'));
     assert.equal((await stranger.get(collection)).status, 404);
     const { here } = await link();
-    const moveTo = (to: string): Promise<unknown> =>
-      service.db.query('UPDATE attachments SET division_path = $2 WHERE id = $1', [id, to]);
-    const [row] = await service.db.query<{ division_path: string }>(
-      'SELECT division_path FROM attachments WHERE id = $1',
-      [id],
-    );
-    await moveTo('43/4310/431002/431002002/');
-    assert.equal((await fetch(here)).status, 404);
-    await moveTo(row?.division_path ?? '');
+    // The file and the incident: whoever sees the one sees the other.
+    const move = async (from: string, to: string): Promise<void> => {
+      const renamed = (column: string): string => `${column} = replace(${column}, $1, $2)`;
+      const paths = `${renamed('division_path')}, ${renamed('holder_path')}`;
+      await service.db.query(`UPDATE incidents SET ${paths}`, [from, to]);
+      await service.db.query(`UPDATE attachments SET ${renamed('division_path')}`, [from, to]);
+    };
+    await move(`/${township}/`, `/${otherTownship}/`);
+    try {
+      assert.equal((await fetch(here)).status, 404);
+    } finally {
+      await move(`/${otherTownship}/`, `/${township}/`);
+    }
     assert.equal((await fetch(here)).status, 200);
+  });
+
+  it('is seen and added to by the office that an incident was handed over to', async () => {
+    const stranger = await service.as(otherTownship, 'officer');
+    const incident = path.split('/')[3] ?? '';
+    const hold = (office: string): Promise<unknown> =>
+      service.db.query(
+        `UPDATE incidents SET holder = $2,
+           holder_path = (SELECT path FROM divisions WHERE code = $2) WHERE id = $1`,
+        [incident, office],
+      );
+    await hold(otherTownship);
+    try {
+      assert.equal((await stranger.get(path)).status, 200);
+      const { body } = await stranger.get<Link>(`${path}/link`);
+      const { pathname, search } = new URL(body.url);
+      assert.equal((await fetch(`${service.url}${pathname}${search}`)).status, 200);
+      const token = await service.token(otherTownship, 'officer');
+      const collection = `${service.url}/v1/incidents/${incident}/attachments`;
+      const upload = await TusUpload.begin(collection, token, file);
+      assert.equal((await upload.patch(file.bytes, 0)).status, 204);
+    } finally {
+      await hold(township);
+    }
+    assert.equal((await stranger.get(path)).status, 404);
   });
 
   it('says so when its bytes cannot be read', async () => {
