@@ -81,6 +81,19 @@ import { IncidentIndexReader } from './incident-index/incident-index.reader.js';
 import { IncidentIndexWriter } from './incident-index/incident-index.writer.js';
 import { IncidentIndexer } from './incident-index/incident.indexer.js';
 import { clockProviders } from './incident-clocks/clock-providers.js';
+import { ReadDeviceBacklogController } from './features/read-device-backlog/read-device-backlog.http.controller.js';
+import { SkipDeviceSequenceController } from './features/skip-device-sequence/skip-device-sequence.http.controller.js';
+import { SkipDeviceSequenceHandler } from './features/skip-device-sequence/skip-device-sequence.handler.js';
+import { DeliverDeviceCommandsController } from './features/deliver-device-commands/deliver-device-commands.http.controller.js';
+import { DeliverDeviceCommandsHandler } from './features/deliver-device-commands/deliver-device-commands.handler.js';
+import { CommandChain } from './devices/command-chain.js';
+import { DecisionStep } from './devices/decision-step.js';
+import { DeviceReader } from './devices/device.reader.js';
+import { DeviceRepository } from './devices/device.repository.js';
+import { DeviceRunner } from './devices/device-runner.js';
+import { ItemCipher } from './devices/item-cipher.js';
+import { ParkedItemsSweeper } from './devices/parked-items.sweeper.js';
+import { ReportStep } from './devices/report-step.js';
 import { IncidentCommandHandler } from './incident-commands/incident-command.handler.js';
 import { ContactRepository } from './persistence/contact.repository.js';
 import { IncidentPolicies } from './incident-policies.js';
@@ -171,6 +184,9 @@ export class ReportingModule {
         ProduceReportDocumentController,
         AttachEvidenceController,
         FetchEvidenceController,
+        DeliverDeviceCommandsController,
+        ReadDeviceBacklogController,
+        SkipDeviceSequenceController,
         OrdersConsumer,
       ],
       providers: [
@@ -182,6 +198,15 @@ export class ReportingModule {
         MergeIncidentHandler,
         SupplementIncidentHandler,
         SubmitFinalReportHandler,
+        DeviceRepository,
+        DeviceReader,
+        DeviceRunner,
+        ParkedItemsSweeper,
+        CommandChain,
+        ReportStep,
+        DecisionStep,
+        DeliverDeviceCommandsHandler,
+        SkipDeviceSequenceHandler,
         IncidentRepository,
         TimelineRepository,
         MergeRepository,
@@ -230,16 +255,24 @@ export class ReportingModule {
             new IncidentPolicies(config.TIERGRID_POLICY_PACKS, config.TIERGRID_DEFAULT_POLICY_PACK),
         },
         {
-          provide: ContactCipher,
-          useFactory: async () =>
-            new ContactCipher(
-              await KeyRing.load(
-                new EnvironmentKeys(
-                  config.TIERGRID_CONTACT_KEY,
-                  config.TIERGRID_CONTACT_KEYS_EARLIER,
-                ),
+          provide: KeyRing,
+          useFactory: () =>
+            KeyRing.load(
+              new EnvironmentKeys(
+                config.TIERGRID_CONTACT_KEY,
+                config.TIERGRID_CONTACT_KEYS_EARLIER,
               ),
             ),
+        },
+        {
+          provide: ContactCipher,
+          inject: [KeyRing],
+          useFactory: (ring: KeyRing) => new ContactCipher(ring),
+        },
+        {
+          provide: ItemCipher,
+          inject: [KeyRing],
+          useFactory: (ring: KeyRing) => new ItemCipher(ring),
         },
         {
           provide: Retention,

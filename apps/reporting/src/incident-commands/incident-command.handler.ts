@@ -70,17 +70,30 @@ export class IncidentCommandHandler {
 
   /** Like `handle`, for a command that is more than its body. */
   handlePrepared(command: Command, id: string, prepared: PreparedCommand): Promise<IncidentView> {
-    return this.runner.run(command, async (tx) => {
-      const incident = await this.incidents.load(tx, id);
-      assertVersion(command, incident.version, prepared.isAddition !== true);
-      const intent = await prepared.intent(tx);
-      const at = this.clock.now();
-      const changed = await this.applyFor(tx, incident, intent, command.caller, at);
-      await prepared.keep?.(tx, changed, at);
-      const view = await this.reader.find(tx, id);
-      if (view === undefined) throw new Refused('not-found');
-      return view;
-    });
+    return this.runner.run(command, (tx) => this.handleIn(tx, command, id, prepared));
+  }
+
+  /**
+   * Like `handlePrepared`, as a part of a transaction that is under way; no first answer is kept.
+   * @param occurredAt when an offline device says that it was done: for the timeline alone
+   */
+  async handleIn(
+    tx: Transaction,
+    command: Command,
+    id: string,
+    prepared: PreparedCommand,
+    occurredAt: Date | null = null,
+  ): Promise<IncidentView> {
+    const { caller } = command;
+    const incident = await this.incidents.load(tx, id);
+    assertVersion(command, incident.version, prepared.isAddition !== true);
+    const intent = await prepared.intent(tx);
+    const at = this.clock.now();
+    const changed = await this.applyFor(tx, incident, intent, caller, at, occurredAt);
+    await prepared.keep?.(tx, changed, at);
+    const view = await this.reader.find(tx, id);
+    if (view === undefined) throw new Refused('not-found');
+    return view;
   }
 
   /** Decides, saves and appends what a caller sent. @throws Refused the domain's refusal */
@@ -90,8 +103,9 @@ export class IncidentCommandHandler {
     intent: IncidentIntent,
     caller: Caller,
     at: Date,
+    occurredAt: Date | null = null,
   ): Promise<Incident> {
-    return this.apply(tx, incident, { ...intent, by: actorOf(caller), at }, caller);
+    return this.apply(tx, incident, { ...intent, by: actorOf(caller), at }, caller, occurredAt);
   }
 
   /**
@@ -105,12 +119,13 @@ export class IncidentCommandHandler {
     incident: Incident,
     command: IncidentCommand,
     caller: Caller | undefined,
+    occurredAt: Date | null = null,
   ): Promise<Incident> {
     const decision = decide(incident, command, this.policies.find(incident.policy.pack));
     if (!decision.accepted) throw refusedIncident(decision.refusal);
     const { event } = decision;
     const after = evolve(incident, event);
-    await this.record(tx, [{ before: incident, after, event }], caller);
+    await this.record(tx, [{ before: incident, after, event }], caller, occurredAt);
     return after;
   }
 
@@ -119,12 +134,13 @@ export class IncidentCommandHandler {
     tx: Transaction,
     changes: readonly IncidentChange[],
     caller: Caller | undefined,
+    occurredAt: Date | null = null,
   ): Promise<void> {
     await Promise.all([
       ...changes.map(({ after, event }) => this.incidents.save(tx, after, event.at)),
       this.timeline.append(
         tx,
-        changes.map(({ after, event }) => toTimelineEntry(after, event, caller)),
+        changes.map(({ after, event }) => toTimelineEntry(after, event, caller, occurredAt)),
       ),
       this.outbox.append(
         tx,

@@ -2,16 +2,22 @@ import type { Caller } from '#libs/access';
 import type { Incident, IncidentEvent } from '../domain/incident/index.js';
 import type { NewTimelineEntry } from '../persistence/timeline.repository.js';
 
-/** The line that an event leaves in the incident's history. @param caller undefined: the platform */
+/**
+ * The line that an event leaves in the incident's history.
+ * @param caller undefined: the platform
+ * @param occurredAt when an offline device says that it was done
+ */
 export function toTimelineEntry(
   incident: Incident,
   event: IncidentEvent,
   caller: Caller | undefined,
+  occurredAt: Date | null = null,
 ): NewTimelineEntry {
   return {
     incidentId: incident.id,
     kind: event.type,
     at: event.at,
+    occurredAt,
     actor: caller?.clientId ?? 'platform',
     actorName: caller?.name ?? 'Tiergrid',
     office: caller?.office ?? null,

@@ -116,7 +116,11 @@ export const timelineEntry = z
   .object({
     id: z.int(),
     kind: z.string().describe('reported, accepted, escalated, task-completed …'),
-    at: z.iso.datetime(),
+    at: z.iso.datetime().describe('When the platform received and did it'),
+    occurredAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When it was done, as an offline device says; null: at once, or not known'),
     actorName: z.string(),
     office: z.string().nullable().describe('null: the platform itself'),
     note: z.string().nullable().describe('Reason, summary or outcome'),

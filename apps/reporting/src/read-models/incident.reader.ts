@@ -62,12 +62,18 @@ export class IncidentReader {
   async timeline(tx: Transaction, id: string): Promise<TimelineEntry[] | undefined> {
     const incident = await tx.maybeOne('SELECT 1 FROM incidents WHERE id = $1', [id]);
     if (incident === undefined) return undefined;
-    const rows = await tx.many<Omit<TimelineEntry, 'at'> & { at: Date }>(
-      `SELECT id, kind, at, actor_name AS "actorName", office, note, details
+    const rows = await tx.many<
+      Omit<TimelineEntry, 'at' | 'occurredAt'> & { at: Date; occurredAt: Date | null }
+    >(
+      `SELECT id, kind, at, occurred_at AS "occurredAt", actor_name AS "actorName", office, note, details
        FROM incident_timeline WHERE incident_id = $1 ORDER BY id`,
       [id],
     );
-    return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    return rows.map((row) => ({
+      ...row,
+      at: row.at.toISOString(),
+      occurredAt: row.occurredAt?.toISOString() ?? null,
+    }));
   }
 
   /** A row as the API shows it. */

@@ -66,6 +66,44 @@ export class ReportingServiceFixture {
   /** Where evidence is kept. */
   get evidenceFolder(): string {
     return this.config.TIERGRID_EVIDENCE_FOLDER;
+    return ReportingServiceFixture.listen(db, issuer, settings);
+  }
+
+  /** A second process of the service on the same database; stop it by `app.close()`. */
+  replica(): Promise<ReportingServiceFixture> {
+    return ReportingServiceFixture.listen(this.db, this.issuer, {});
+  }
+
+  private static async listen(
+    db: TestDatabase,
+    issuer: TestIssuer,
+    settings: Partial<ReportingConfig>,
+  ): Promise<ReportingServiceFixture> {
+    const app = await createService(
+      ReportingModule.forRoot({
+        TIERGRID_HOST: '127.0.0.1',
+        TIERGRID_PORT: 0,
+        TIERGRID_LOG_LEVEL: 'fatal',
+        TIERGRID_BASE_URL: issuer.baseUrl,
+        TIERGRID_JWKS_URL: issuer.jwksUrl,
+        DATABASE_URL: db.url,
+        DATABASE_POOL_SIZE: 8,
+        KAFKA_BROKERS: ['127.0.0.1:1'],
+        KAFKA_TOPIC_PREFIX: '',
+        TIERGRID_TIME_ZONE: 'Asia/Shanghai',
+        TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
+        TIERGRID_DEFAULT_POLICY_PACK: 'cn-2025',
+        TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
+        TIERGRID_CONTACT_KEYS_EARLIER: [],
+        TIERGRID_CONTACT_RETENTION_DAYS: 180,
+        TIERGRID_INDICATOR_RETENTION_DAYS: 365,
+        TIERGRID_ZERO_REPORT_PERIOD: 'week',
+        TIERGRID_ZERO_REPORT_DAYS: 7,
+        ...settings,
+      }),
+    );
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    return new ReportingServiceFixture(db, issuer, app, await app.getUrl());
   }
 
   /** A client of somebody in an office of Beihu. */

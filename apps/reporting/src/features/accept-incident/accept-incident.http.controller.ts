@@ -8,7 +8,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const acceptIncident = z
+export const acceptIncident = z
   .strictObject({
     categoryCode: z.string().min(1).max(10).describe('GB/T 20986-2023: 01007 ransomware'),
     grade: z

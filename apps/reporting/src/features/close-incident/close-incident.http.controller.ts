@@ -6,7 +6,7 @@ import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const closeIncident = z.strictObject({}).default({}).meta({ id: 'CloseIncident' });
+export const closeIncident = z.strictObject({}).default({}).meta({ id: 'CloseIncident' });
 
 @ApiTags('Incidents')
 @Controller('v1/incidents')

@@ -7,7 +7,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const escalateIncident = z
+export const escalateIncident = z
   .strictObject({
     reason: reason.describe('Why the office above should act'),
   })

@@ -7,7 +7,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const rejectIncident = z
+export const rejectIncident = z
   .strictObject({
     reason: reason.describe('The reporter reads it'),
   })

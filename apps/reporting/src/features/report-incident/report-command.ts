@@ -5,4 +5,6 @@ import type { ReportIncident } from './report-incident.dto.js';
 export interface ReportCommand {
   readonly command: Command;
   readonly report: ReportIncident;
+  /** When an offline device says that it was written; undefined or null: not known. */
+  readonly filedAt?: Date | null;
 }

@@ -23,7 +23,7 @@ import { toEvent, toView } from './taken-report.js';
 import { TakenReportWriter } from './taken-report.writer.js';
 
 /** What becomes of a report in a transaction with others. */
-type Outcome =
+export type ReportOutcome =
   | { readonly view: IncidentView }
   | { readonly refusal: Error }
   /** The device sent it before: the incident is read in the caller's own scope afterwards. */
@@ -71,7 +71,7 @@ export class ReportIncidentHandler {
 
   /** Takes reports together. @returns the incident or the error of each, in their order */
   async takeAll(commands: readonly ReportCommand[]): Promise<(IncidentView | Error)[]> {
-    let outcomes: Outcome[];
+    let outcomes: ReportOutcome[];
     try {
       outcomes = await this.inOneTransaction(commands);
     } catch (error) {
@@ -88,36 +88,40 @@ export class ReportIncidentHandler {
     return Promise.all(outcomes.map((outcome) => this.settle(outcome)));
   }
 
-  private inOneTransaction(commands: readonly ReportCommand[]): Promise<Outcome[]> {
+  private inOneTransaction(commands: readonly ReportCommand[]): Promise<ReportOutcome[]> {
     const scopes = commands.map(({ command }) => command.caller.scope);
-    return this.database.insertion(scopes, async (tx) => {
-      const [answers, earlier, places] = await Promise.all([
-        findAnswers(
-          tx,
-          commands.map(({ command }) => command),
-        ),
-        findEarlierReports(tx, commands),
-        this.directory.findLines(
-          tx,
-          commands.flatMap(({ command, report }) => [command.caller.office, report.divisionCode]),
-        ),
-      ]);
-      const decided = commands.map((one): Outcome | AcceptedReport => {
-        try {
-          const replay = answers.replay<IncidentView>(one.command);
-          if (replay !== undefined) return { view: replay.response };
-          const incidentId = earlier.get(one);
-          if (incidentId !== undefined) return { earlier: incidentId, caller: one.command.caller };
-          return this.triage.take(one, places);
-        } catch (error) {
-          return { refusal: asError(error) };
-        }
-      });
-      const views = await this.store(tx, decided.filter(isAccepted));
-      return decided.map((one) =>
-        isAccepted(one) ? { view: views.shift() as IncidentView } : one,
-      );
+    return this.database.insertion(scopes, (tx) => this.takeIn(tx, commands));
+  }
+
+  /**
+   * Takes reports as a part of a transaction that is under way. Two of one key (see `sameness`)
+   * must not be among them.
+   */
+  async takeIn(tx: Transaction, commands: readonly ReportCommand[]): Promise<ReportOutcome[]> {
+    const [answers, earlier, places] = await Promise.all([
+      findAnswers(
+        tx,
+        commands.map(({ command }) => command),
+      ),
+      findEarlierReports(tx, commands),
+      this.directory.findLines(
+        tx,
+        commands.flatMap(({ command, report }) => [command.caller.office, report.divisionCode]),
+      ),
+    ]);
+    const decided = commands.map((one): ReportOutcome | AcceptedReport => {
+      try {
+        const replay = answers.replay<IncidentView>(one.command);
+        if (replay !== undefined) return { view: replay.response };
+        const incidentId = earlier.get(one);
+        if (incidentId !== undefined) return { earlier: incidentId, caller: one.command.caller };
+        return this.triage.take(one, places);
+      } catch (error) {
+        return { refusal: asError(error) };
+      }
     });
+    const views = await this.store(tx, decided.filter(isAccepted));
+    return decided.map((one) => (isAccepted(one) ? { view: views.shift() as IncidentView } : one));
   }
 
   /** Numbers, inserts and remembers. @returns the incidents in the order of the reports */
@@ -140,7 +144,7 @@ export class ReportIncidentHandler {
     return stored.map((one) => one.response);
   }
 
-  private async settle(outcome: Outcome): Promise<IncidentView | Error> {
+  private async settle(outcome: ReportOutcome): Promise<IncidentView | Error> {
     if ('view' in outcome) return outcome.view;
     if ('refusal' in outcome) return outcome.refusal;
     const view = await this.database.read(outcome.caller.scope, (tx) =>
@@ -150,17 +154,19 @@ export class ReportIncidentHandler {
   }
 }
 
-function isAccepted(one: Outcome | AcceptedReport): one is AcceptedReport {
+function isAccepted(one: ReportOutcome | AcceptedReport): one is AcceptedReport {
   return 'series' in one;
 }
 
-function sameness(command: Command, report: ReportIncident): string | undefined {
+/** What two reports share that must not be taken in one transaction. */
+export function sameness(command: Command, report: ReportIncident): string | undefined {
   if (report.clientId !== undefined) return `${command.caller.clientId} device ${report.clientId}`;
   if (command.idempotencyKey === undefined) return undefined;
   return `${command.caller.clientId} key ${command.idempotencyKey}`;
 }
 
-function isSentTwice(error: unknown): boolean {
+/** The same report went through in another transaction a moment ago: now it is found. */
+export function isSentTwice(error: unknown): boolean {
   return (
     isUniqueViolation(error, keptAnswersKey) || isUniqueViolation(error, 'incident_client_ids_pkey')
   );

@@ -38,7 +38,10 @@ export class ReportTriage {
    * @param places what the directory knows of the division, the reporter's office and all above
    * @throws Refused with one of the report's refusals
    */
-  take({ command, report }: ReportCommand, places: ReadonlyMap<string, Division>): AcceptedReport {
+  take(
+    { command, report, filedAt = null }: ReportCommand,
+    places: ReadonlyMap<string, Division>,
+  ): AcceptedReport {
     const { caller } = command;
     const now = this.clock.now();
     const today = this.clock.dayOf(now);
@@ -74,6 +77,7 @@ export class ReportTriage {
         level: places.get(holder.code)?.level ?? 'township',
       },
       reportedAt: now,
+      filedAt,
       reporter: {
         clientId: caller.clientId,
         name: caller.name,

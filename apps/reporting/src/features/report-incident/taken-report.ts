@@ -23,6 +23,8 @@ export interface TakenReport {
   readonly occurredAt: Date;
   readonly discoveredAt: Date;
   readonly reportedAt: Date;
+  /** When an offline device says that it was written; null when nothing credible is known. */
+  readonly filedAt: Date | null;
   readonly reporter: {
     readonly clientId: string;
     readonly name: string;

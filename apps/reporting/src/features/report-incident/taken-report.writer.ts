@@ -67,9 +67,9 @@ const insertReports = `
       division_code text, division_name text, division_path text,
       holder text, holder_path text, holder_name text, category_code text,
       occurred_at timestamptz, discovered_at timestamptz, reported_at timestamptz,
-      reporter text, reporter_name text, reporter_office text, scope text, scope_end text,
-      client_id text, affected jsonb, impact jsonb, indicators jsonb, policy_pack text,
-      policy_version text, contact_name text, contact_phone text)
+      filed_at timestamptz, reporter text, reporter_name text, reporter_office text, scope text,
+      scope_end text, client_id text, affected jsonb, impact jsonb, indicators jsonb,
+      policy_pack text, policy_version text, contact_name text, contact_phone text)
     WHERE division_path COLLATE "C" >= scope AND division_path COLLATE "C" < scope_end
   ), incident AS (
     INSERT INTO incidents (
@@ -91,9 +91,9 @@ const insertReports = `
     SELECT reporter, client_id, id FROM report WHERE client_id IS NOT NULL
   )
   INSERT INTO incident_timeline
-    (incident_id, division_path, kind, at, actor, actor_name, office, note, details)
-  SELECT id, division_path, 'reported', reported_at, reporter, reporter_name, reporter_office,
-         NULL, jsonb_build_object('holder', holder)
+    (incident_id, division_path, kind, at, occurred_at, actor, actor_name, office, note, details)
+  SELECT id, division_path, 'reported', reported_at, filed_at, reporter, reporter_name,
+         reporter_office, NULL, jsonb_build_object('holder', holder)
   FROM report`;
 
 function toRow(report: TakenReport): Record<string, unknown> {
@@ -112,6 +112,7 @@ function toRow(report: TakenReport): Record<string, unknown> {
     occurred_at: report.occurredAt,
     discovered_at: report.discoveredAt,
     reported_at: report.reportedAt,
+    filed_at: report.filedAt,
     reporter: report.reporter.clientId,
     reporter_name: report.reporter.name,
     reporter_office: report.reporter.office,

@@ -6,7 +6,7 @@ import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const resolveIncident = z
+export const resolveIncident = z
   .strictObject({
     summary: z.string().trim().min(1).max(5000).describe('What was done and what came of it'),
   })

@@ -7,7 +7,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const returnIncident = z
+export const returnIncident = z
   .strictObject({
     reason: reason.describe('What the office below should do'),
   })

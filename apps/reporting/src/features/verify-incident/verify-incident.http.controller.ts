@@ -6,7 +6,7 @@ import { Answers, type Command, CurrentCommand, ResourceId } from '#libs/http';
 import { IncidentCommandHandler } from '../../incident-commands/incident-command.handler.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const verifyIncident = z.strictObject({}).default({}).meta({ id: 'VerifyIncident' });
+export const verifyIncident = z.strictObject({}).default({}).meta({ id: 'VerifyIncident' });
 
 @ApiTags('Incidents')
 @Controller('v1/incidents')
