@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventually } from '#libs/testing';
 import type { LocalPlatform } from '../client/local-platform.js';
 import type { KnownValues } from './values.js';
@@ -33,10 +34,12 @@ export async function makeWorld(platform: LocalPlatform): Promise<KnownValues> {
     .as('officer', county)
     .get<{ items: Resource[] }>('/v1/tasks?limit=50');
   const ids = tasks.items.map(({ id }) => id);
+  const devices = [await makeDevice(platform)];
   const known: Readonly<Record<string, readonly unknown[]>> = {
     'incidents/{id}': incidents,
     'orders/{id}': orders,
     'tasks/{id}': ids,
+    'devices/{id}': devices,
     'divisions/{code}': [village, township, county, prefecture, '43'],
     divisionCode: [village, township],
     division: [village, township, county],
@@ -65,6 +68,17 @@ export function lastWeek(now = Date.now()): string {
   const year = thursday.getUTCFullYear();
   const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1;
   return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
+/** A device with something that waits for what did not come. */
+async function makeDevice(platform: LocalPlatform): Promise<string> {
+  const id = randomUUID();
+  const occurredAt = '2026-01-05T08:30:00+08:00';
+  const body = { divisionCode: village, title: '弱口令', occurredAt };
+  await platform.as('grid-worker', village).post(`/v1/devices/${id}/commands`, {
+    items: [{ sequence: 3, command: 'report', occurredAt, body }],
+  });
+  return id;
 }
 
 /** @param variety chooses how far the incident goes: reported, accepted, escalated, resolved */

@@ -81,6 +81,11 @@ import { IncidentIndexReader } from './incident-index/incident-index.reader.js';
 import { IncidentIndexWriter } from './incident-index/incident-index.writer.js';
 import { IncidentIndexer } from './incident-index/incident.indexer.js';
 import { clockProviders } from './incident-clocks/clock-providers.js';
+import { ImportBody } from './features/import-incidents/import-body.js';
+import { ImportChecker } from './features/import-incidents/import-checker.js';
+import { ImportIncidentsController } from './features/import-incidents/import-incidents.http.controller.js';
+import { ImportIncidentsHandler } from './features/import-incidents/import-incidents.handler.js';
+import { ImportTemplate } from './features/import-incidents/import-template.js';
 import { ReadDeviceBacklogController } from './features/read-device-backlog/read-device-backlog.http.controller.js';
 import { SkipDeviceSequenceController } from './features/skip-device-sequence/skip-device-sequence.http.controller.js';
 import { SkipDeviceSequenceHandler } from './features/skip-device-sequence/skip-device-sequence.handler.js';
@@ -184,6 +189,7 @@ export class ReportingModule {
         ProduceReportDocumentController,
         AttachEvidenceController,
         FetchEvidenceController,
+        ImportIncidentsController,
         DeliverDeviceCommandsController,
         ReadDeviceBacklogController,
         SkipDeviceSequenceController,
@@ -198,6 +204,10 @@ export class ReportingModule {
         MergeIncidentHandler,
         SupplementIncidentHandler,
         SubmitFinalReportHandler,
+        ImportBody,
+        ImportChecker,
+        ImportIncidentsHandler,
+        ImportTemplate,
         DeviceRepository,
         DeviceReader,
         DeviceRunner,

@@ -32,6 +32,24 @@ export class Directory {
   }
 
   /**
+   * The open divisions inside a subtree, itself included, at most `limit`, in the order of paths.
+   * @param today the day in the platform's time zone, `YYYY-MM-DD`
+   */
+  async findWithin(
+    tx: Transaction,
+    subtree: { path: string; end: string },
+    today: string,
+    limit: number,
+  ): Promise<Division[]> {
+    return tx.many<Division>(
+      `SELECT ${columns} FROM divisions
+       WHERE path >= $1 AND path < $2 AND (valid_to IS NULL OR valid_to > $3::date)
+       ORDER BY path LIMIT $4`,
+      [subtree.path, subtree.end, today, limit],
+    );
+  }
+
+  /**
    * Every open division of a level inside a subtree, at most `limit`, in the order of paths.
    * @param today the day in the platform's time zone, `YYYY-MM-DD`; the server's may be another
    */

@@ -5,7 +5,7 @@ export class PlatformClock {
 
   /** @param timeZone IANA name: `Asia/Shanghai` */
   constructor(
-    timeZone: string,
+    readonly timeZone: string,
     readonly now: () => Date = () => new Date(),
   ) {
     // The Swedish format happens to be ISO 8601: YYYY-MM-DD.

@@ -42,6 +42,7 @@ export class ReportingServiceFixture {
     readonly db: TestDatabase,
     private readonly issuer: TestIssuer,
     private readonly config: ReportingConfig,
+    readonly issuer: TestIssuer,
     readonly app: NestFastifyApplication,
     readonly url: string,
   ) {}

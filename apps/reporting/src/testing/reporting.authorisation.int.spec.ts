@@ -290,6 +290,24 @@ describeAuthorisation('reporting', {
       answers: 200,
     },
     {
+      route: 'GET /v1/incidents/import-template',
+      roles: ['grid-worker', 'officer', 'county-admin'],
+      request: () => Promise.resolve({ path: '/v1/incidents/import-template?format=csv' }),
+      answers: 200,
+    },
+    {
+      route: 'POST /v1/incidents::import',
+      roles: ['grid-worker', 'officer', 'county-admin'],
+      request: () =>
+        Promise.resolve({
+          path: '/v1/incidents:import?dryRun=true',
+          body: 'title,divisionCode,occurredAt\nx,431002001,2026-01-05 08:30\n',
+          headers: { 'content-type': 'text/csv' },
+        }),
+      // Rows outside one's own area are errors of these rows.
+      answers: 200,
+    },
+    {
       route: 'POST /v1/devices/:id/commands',
       roles: ['grid-worker', 'officer', 'county-admin'],
       // A device that is new belongs to whoever brings it.
