@@ -22,6 +22,13 @@ export interface CheckedImport {
   readonly faults: readonly RowFault[];
 }
 
+interface Taken {
+  readonly number: string;
+  readonly title: string;
+  readonly divisionCode: string;
+  readonly occurredAt: Date;
+}
+
 /** Finds out what an import would do, by the same rules by which reports are taken; changes nothing. */
 @Injectable()
 export class ImportChecker {
@@ -73,10 +80,18 @@ export class ImportChecker {
         ]),
       ]),
     );
+    const taken = await this.reportsOf(caller, [...known.values()]);
     const fresh: CheckedImport['fresh'][number][] = [];
     const faults: RowFault[] = [];
+    let earlier = 0;
     for (const one of commands) {
-      if (known.has(one.command)) continue;
+      const incident = known.get(one.command);
+      if (incident !== undefined) {
+        const fault = usedForAnother(one, taken.get(incident));
+        if (fault === undefined) earlier += 1;
+        else faults.push(fault);
+        continue;
+      }
       try {
         this.triage.take(one.command, places);
         fresh.push(one);
@@ -85,8 +100,39 @@ export class ImportChecker {
         faults.push({ row: one.row, field: fieldOf(error), error });
       }
     }
-    return { fresh, faults, earlier: known.size };
+    return { fresh, faults, earlier };
   }
+
+  /** What was reported under numbers that were used before, by the incidents' ids. */
+  private async reportsOf(caller: Caller, ids: readonly string[]): Promise<Map<string, Taken>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.read(caller.scope, (tx) =>
+      tx.many<Taken & { id: string }>(
+        `SELECT id, number, title, division_code AS "divisionCode", occurred_at AS "occurredAt"
+         FROM incidents WHERE id = ANY($1::uuid[])`,
+        [ids],
+      ),
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+}
+
+/**
+ * Whoever numbers each file from 1 again means other reports by the same numbers: that must not
+ * pass for rows that were taken before.
+ */
+function usedForAnother(
+  { row, command: { report } }: CheckedImport['fresh'][number],
+  taken: Taken | undefined,
+): RowFault | undefined {
+  const isSame =
+    taken === undefined ||
+    (taken.title === report.title &&
+      taken.divisionCode === report.divisionCode &&
+      taken.occurredAt.getTime() === report.occurredAt.getTime());
+  if (isSame) return undefined;
+  const parameters = { number: report.clientId ?? '', incident: taken.number };
+  return { row, field: 'clientId', error: new Refused('import-number-used', { parameters }) };
 }
 
 /** The column that a refusal of the domain is about: its field is a pointer of one name. */

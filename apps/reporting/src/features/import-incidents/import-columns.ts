@@ -1,4 +1,4 @@
-import type { Language, Text } from '#libs/http';
+import type { Text } from '#libs/http';
 
 /** How the cells of a column are read. */
 export type CellKind = 'text' | 'time' | 'yes-no' | 'indicators';
@@ -138,11 +138,6 @@ export function columnOf(header: string): ImportColumn | undefined {
       (name) => normal(name) === wanted,
     ),
   );
-}
-
-/** What people call a column. */
-export function nameOf({ header }: ImportColumn, language: Language): string {
-  return header[language];
 }
 
 function normal(header: string): string {

@@ -131,6 +131,16 @@ describe('an import', () => {
     }
   });
 
+  it('does not take another report for one that was taken, because of its number', async () => {
+    const own = randomUUID();
+    assert.equal((await send(file(row({ own })))).body.taken, 1);
+    const { status, body } = await send(file(row({ own, title: '另一事件' })));
+    assert.deepEqual(
+      [status, body.errors[0]?.cell, body.errors[0]?.code],
+      [422, 'F2', 'import-number-used'],
+    );
+  });
+
   it('reads what spreadsheets in China save: GB 18030, their times and their marks', async () => {
     // 标题,行政区划代码,发生时间 / 钓鱼,431002001,2026/1/5 8:30
     const gb = Buffer.concat([

@@ -90,6 +90,18 @@ export const importProblems = {
     },
     wayOut: { en: 'Correct the cell.', 'zh-CN': '请更正该单元格。' },
   },
+  'import-number-used': {
+    status: 422,
+    title: { en: 'The number was used before', 'zh-CN': '自编号已被使用' },
+    detail: {
+      en: 'You reported something else under the own number {number}: incident {incident}.',
+      'zh-CN': '自编号 {number} 此前已用于另一事件 {incident}。',
+    },
+    wayOut: {
+      en: 'Number on instead of from 1 again, or leave the column empty.',
+      'zh-CN': '请接续编号，不要每份文件都从 1 开始；也可不填。',
+    },
+  },
   'import-number-twice': {
     status: 422,
     title: { en: 'The number stands twice', 'zh-CN': '自编号重复' },

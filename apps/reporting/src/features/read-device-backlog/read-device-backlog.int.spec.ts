@@ -187,11 +187,13 @@ describe('the backlog of a device', () => {
 
   it('holds no more than five thousand, and still takes what they wait for', async () => {
     const device = randomUUID();
+    const occurredAt = '2026-01-05T00:30:00Z';
+    const bad = (sequence: number) => ({ sequence, command: 'report', occurredAt, body: {} });
     for (let first = 2; first < 5_002; first += 500) {
-      const items = Array.from({ length: 500 }, (_, at) => ({ sequence: first + at }));
+      const items = Array.from({ length: 500 }, (_, at) => bad(first + at));
       await devices.deliver(device, items);
     }
-    const { body } = await devices.deliver(device, [{ sequence: 5_003 }, { sequence: 2 }]);
+    const { body } = await devices.deliver(device, [bad(5_003), bad(2)]);
     assert.deepEqual(
       body.items.map(({ status, state }) => [status, state]),
       [
@@ -209,7 +211,7 @@ describe('the backlog of a device', () => {
       next.items.map(({ sequence }) => sequence),
       [4, 5],
     );
-    const filled = await devices.deliver(device, [{ sequence: 1 }]);
+    const filled = await devices.deliver(device, [bad(1)]);
     assert.deepEqual([filled.body.settled, filled.body.parked], [5_001, 0]);
   });
 
