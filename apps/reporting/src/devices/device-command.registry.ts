@@ -6,6 +6,11 @@ import { closeIncident } from '../features/close-incident/close-incident.http.co
 import { escalateIncident } from '../features/escalate-incident/escalate-incident.http.controller.js';
 import { rejectIncident } from '../features/reject-incident/reject-incident.http.controller.js';
 import { resolveIncident } from '../features/resolve-incident/resolve-incident.http.controller.js';
+import { regradeIncident } from '../features/regrade-incident/regrade-incident.http.controller.js';
+import { suspendIncident } from '../features/suspend-incident/suspend-incident.http.controller.js';
+import { resumeIncident } from '../features/resume-incident/resume-incident.http.controller.js';
+import { reopenIncident } from '../features/reopen-incident/reopen-incident.http.controller.js';
+import { reworkIncident } from '../features/rework-incident/rework-incident.http.controller.js';
 import { returnIncident } from '../features/return-incident/return-incident.http.controller.js';
 import { verifyIncident } from '../features/verify-incident/verify-incident.http.controller.js';
 import type { IncidentIntent } from '../incident-commands/incident-command.handler.js';
@@ -35,13 +40,22 @@ export const reporters: readonly Role[] = ['grid-worker', 'officer', 'county-adm
 
 /** What can be decided offline: name of the command in its route, schema of its body, intent. */
 export const deviceDecisions = {
-  accept: decision(acceptIncident, (body) => ({ type: 'accept', ...body })),
+  accept: decision(acceptIncident, ({ reason = null, ...body }) => ({
+    type: 'accept',
+    ...body,
+    reason,
+  })),
   reject: decision(rejectIncident, (body) => ({ type: 'reject', ...body })),
   return: decision(returnIncident, (body) => ({ type: 'return', ...body })),
   escalate: decision(escalateIncident, (body) => ({ type: 'escalate', ...body })),
   resolve: decision(resolveIncident, (body) => ({ type: 'resolve', ...body })),
   verify: decision(verifyIncident, () => ({ type: 'verify' })),
   close: decision(closeIncident, () => ({ type: 'close' })),
+  regrade: decision(regradeIncident, (body) => ({ type: 'regrade', ...body })),
+  suspend: decision(suspendIncident, (body) => ({ type: 'suspend', ...body })),
+  resume: decision(resumeIncident, (body) => ({ type: 'resume', ...body })),
+  reopen: decision(reopenIncident, (body) => ({ type: 'reopen', ...body })),
+  rework: decision(reworkIncident, (body) => ({ type: 'rework', ...body })),
 } as const satisfies Readonly<Record<string, DeviceDecision>>;
 
 export type DeviceDecisionName = keyof typeof deviceDecisions;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { TestClient } from '#libs/testing';
+import { eventually, type TestClient } from '#libs/testing';
 import { ReportingServiceFixture } from '../../testing/reporting-service.fixture.js';
 
 interface Answer {
@@ -97,10 +97,14 @@ describe('whatever a network does to the batches of a device', () => {
     const prefix = `${device.slice(0, 8)}-`;
     const items = story(prefix);
     const send: Send = async (some, index = 0) => {
-      const { status, body } = await (officers[index] as TestClient).post<Answer>(
-        `/v1/devices/${device}/commands`,
-        { items: some },
-      );
+      // As a device does: what a busy service did not take is sent again as it is.
+      const { status, body } = await eventually('the service takes it', async () => {
+        const answer = await (officers[index] as TestClient).post<Answer>(
+          `/v1/devices/${device}/commands`,
+          { items: some },
+        );
+        return answer.status === 503 ? undefined : answer;
+      });
       assert.equal(status, 207, JSON.stringify(body));
       return body;
     };

@@ -8,7 +8,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const regradeIncident = z
+export const regradeIncident = z
   .strictObject({ grade: z.enum(grades), reason: reason.describe('What makes it this grade') })
   .meta({ id: 'RegradeIncident' });
 

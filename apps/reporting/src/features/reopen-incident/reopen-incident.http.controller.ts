@@ -7,7 +7,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const reopenIncident = z
+export const reopenIncident = z
   .strictObject({ reason: reason.describe('What has come to light') })
   .meta({ id: 'ReopenIncident' });
 

@@ -7,7 +7,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const reworkIncident = z
+export const reworkIncident = z
   .strictObject({ reason: reason.describe('What is wanting') })
   .meta({ id: 'ReworkIncident' });
 

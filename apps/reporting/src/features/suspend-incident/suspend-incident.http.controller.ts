@@ -7,7 +7,7 @@ import { IncidentCommandHandler } from '../../incident-commands/incident-command
 import { reason } from '../../incident-commands/reason.js';
 import { incidentView, type IncidentView } from '../../read-models/incident-view.js';
 
-const suspendIncident = z
+export const suspendIncident = z
   .strictObject({ reason: reason.describe('Why it cannot go on now') })
   .meta({ id: 'SuspendIncident' });
 
