@@ -46,7 +46,8 @@ export function senderOf({ clientId, role, office, officePath, name }: Caller): 
 }
 
 export function callerOf(sender: ItemSender): Caller {
-  return { ...sender, scope: subtreeOf(sender.officePath) };
+  // Their token was good when the item arrived. It opens nothing any more.
+  return { ...sender, scope: subtreeOf(sender.officePath), expiresAt: new Date(0) };
 }
 
 /** No body of a command is nested deeper. */

@@ -20,9 +20,11 @@ import type { ReportingConfig } from '../reporting.config.js';
 import { ReportingModule } from '../reporting.module.js';
 
 /** A process beside the one of the fixture. */
-interface Replica {
+export interface Replica {
   readonly url: string;
   readonly app: NestFastifyApplication;
+  /** Like the fixture's own. */
+  as(office: string, role: Role, person?: number): Promise<TestClient>;
   stop(): Promise<void>;
 }
 
@@ -40,9 +42,8 @@ function readEvidenceEnvironment(folder: string): z.output<typeof evidence> {
 export class ReportingServiceFixture {
   private constructor(
     readonly db: TestDatabase,
-    private readonly issuer: TestIssuer,
-    private readonly config: ReportingConfig,
     readonly issuer: TestIssuer,
+    private readonly config: ReportingConfig,
     readonly app: NestFastifyApplication,
     readonly url: string,
   ) {}
@@ -61,50 +62,19 @@ export class ReportingServiceFixture {
   /** Another process of the service, as far as it can be one: over the same database. */
   async replica(settings: Partial<ReportingConfig> = {}): Promise<Replica> {
     const app = await start({ ...this.config, ...settings });
-    return { url: await app.getUrl(), app, stop: () => app.close() };
+    const url = await app.getUrl();
+    return {
+      url,
+      app,
+      as: async (office, role, person = 1) =>
+        new TestClient(url, await this.token(office, role, { person })),
+      stop: () => app.close(),
+    };
   }
 
   /** Where evidence is kept. */
   get evidenceFolder(): string {
     return this.config.TIERGRID_EVIDENCE_FOLDER;
-    return ReportingServiceFixture.listen(db, issuer, settings);
-  }
-
-  /** A second process of the service on the same database; stop it by `app.close()`. */
-  replica(): Promise<ReportingServiceFixture> {
-    return ReportingServiceFixture.listen(this.db, this.issuer, {});
-  }
-
-  private static async listen(
-    db: TestDatabase,
-    issuer: TestIssuer,
-    settings: Partial<ReportingConfig>,
-  ): Promise<ReportingServiceFixture> {
-    const app = await createService(
-      ReportingModule.forRoot({
-        TIERGRID_HOST: '127.0.0.1',
-        TIERGRID_PORT: 0,
-        TIERGRID_LOG_LEVEL: 'fatal',
-        TIERGRID_BASE_URL: issuer.baseUrl,
-        TIERGRID_JWKS_URL: issuer.jwksUrl,
-        DATABASE_URL: db.url,
-        DATABASE_POOL_SIZE: 8,
-        KAFKA_BROKERS: ['127.0.0.1:1'],
-        KAFKA_TOPIC_PREFIX: '',
-        TIERGRID_TIME_ZONE: 'Asia/Shanghai',
-        TIERGRID_POLICY_PACKS: shippedPolicyPacks(),
-        TIERGRID_DEFAULT_POLICY_PACK: 'cn-2025',
-        TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
-        TIERGRID_CONTACT_KEYS_EARLIER: [],
-        TIERGRID_CONTACT_RETENTION_DAYS: 180,
-        TIERGRID_INDICATOR_RETENTION_DAYS: 365,
-        TIERGRID_ZERO_REPORT_PERIOD: 'week',
-        TIERGRID_ZERO_REPORT_DAYS: 7,
-        ...settings,
-      }),
-    );
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    return new ReportingServiceFixture(db, issuer, app, await app.getUrl());
   }
 
   /** A client of somebody in an office of Beihu. */

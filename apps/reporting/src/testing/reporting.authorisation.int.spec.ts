@@ -179,29 +179,6 @@ function savedFilter(name: string, body: unknown): RouteExpectation {
   };
 }
 
-/** A file that somebody of the township began to send. */
-async function attachment(status = 'uploading'): Promise<{ path: string; id: string }> {
-  const collection = `/v1/incidents/${(await incident()).id}/attachments`;
-  const file = { name: 'a.txt', bytes: Buffer.from('a line of a log') };
-  const token = await service.token(offices.in, 'officer');
-  const upload = await TusUpload.begin(`${service.url}${collection}`, token, file);
-  if (status === 'available') await upload.patch(file.bytes, 0);
-  return { path: `${collection}/${upload.id}`, id: upload.id };
-}
-
-const tus = { 'tus-resumable': '1.0.0' };
-const uploaders: Role[] = ['grid-worker', 'officer', 'county-admin'];
-
-/** A request of the upload protocol on a file: only the office that sends it may. */
-function upload(method: string, status: number, headers = {}): RouteExpectation {
-  return {
-    route: `${method} /v1/incidents/:id/attachments/:attachmentId`,
-    roles: uploaders,
-    request: async () => ({ path: (await attachment()).path, headers: { ...tus, ...headers } }),
-    answers: { in: status, above: 403, beside: 404, below: 404 },
-  };
-}
-
 function open(path: string): RouteExpectation {
   return {
     route: `GET ${path}`,

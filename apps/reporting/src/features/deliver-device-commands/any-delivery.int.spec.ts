@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { eventually, type TestClient } from '#libs/testing';
-import { ReportingServiceFixture } from '../../testing/reporting-service.fixture.js';
+import { type Replica, ReportingServiceFixture } from '../../testing/reporting-service.fixture.js';
 
 interface Answer {
   settled: number;
@@ -69,7 +69,7 @@ function batches<T>(items: readonly T[], cuts: readonly number[]): T[][] {
 
 describe('whatever a network does to the batches of a device', () => {
   let service: ReportingServiceFixture;
-  let replica: ReportingServiceFixture;
+  let replica: Replica;
   let officers: TestClient[];
   let expected: unknown;
   const length = story('').length;
@@ -83,7 +83,7 @@ describe('whatever a network does to the batches of a device', () => {
     });
   });
   after(async () => {
-    await replica.app.close();
+    await replica.stop();
     await service.stop();
   });
 
