@@ -72,15 +72,14 @@ export class TusServer {
     const hasBody = method === 'PATCH' || method === 'POST';
     const pieces = hasBody ? piecesOf(request) : undefined;
     try {
-      const body =
-        pieces === undefined ? {} : { body: ReadableStream.from(pieces) as ReadableStream };
       const answer = await this.server.handleWeb(
         new Request(`http://tus/${id}`, {
           method,
           headers: headersOf(request),
+          ...(pieces === undefined ? {} : { body: ReadableStream.from(pieces) }),
+          // Node asks for it with a stream; types of browsers do not know it.
           duplex: 'half',
-          ...body,
-        }),
+        } as RequestInit),
       );
       if (answer.status >= 500 && !request.destroyed) {
         this.logger.warn(`${method} of upload ${id} failed: ${await answer.text()}`);

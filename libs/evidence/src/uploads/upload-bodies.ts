@@ -2,6 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 
+const pieceType = 'application/offset+octet-stream';
+
 /**
  * Leaves the pieces of files alone: Fastify would read a body whole, up to its limit, before a
  * handler sees it. Here the handler gets the stream. Other routes find no body in such a request.
@@ -12,7 +14,9 @@ export class UploadBodies implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addContentTypeParser('application/offset+octet-stream', (_request, _body, done) => {
+    // An application that also consumes events is initialised twice.
+    if (fastify.hasContentTypeParser(pieceType)) return;
+    fastify.addContentTypeParser(pieceType, (_request, _body, done) => {
       done(null);
     });
   }

@@ -40,22 +40,7 @@ describe('files for an incident', () => {
 
     // The line breaks in the midst of a piece.
     const broken = new AbortController();
-    const cut = fetch(upload.url, {
-      method: 'PATCH',
-      signal: broken.signal,
-      duplex: 'half',
-      headers: {
-        authorization: `Bearer ${evidence.token}`,
-        'tus-resumable': '1.0.0',
-        'content-type': 'application/offset+octet-stream',
-        'upload-offset': '1000',
-      },
-      body: new ReadableStream({
-        start: (stream) => {
-          stream.enqueue(bytes.subarray(1_000, 3_000));
-        },
-      }),
-    });
+    const cut = upload.hang(bytes.subarray(1_000, 3_000), 1_000, broken.signal);
     const file = join(evidence.service.evidenceFolder, 'uploads', upload.id);
     await eventually('a part of it arrived', async () =>
       (await stat(file)).size === 3_000 ? true : undefined,
@@ -104,21 +89,7 @@ describe('files for an incident', () => {
 
   it('are taken over by a second request, when the service has not noticed that a line broke', async () => {
     const upload = await evidence.begin(log);
-    const hanging = fetch(upload.url, {
-      method: 'PATCH',
-      duplex: 'half',
-      headers: {
-        authorization: `Bearer ${evidence.token}`,
-        'tus-resumable': '1.0.0',
-        'content-type': 'application/offset+octet-stream',
-        'upload-offset': '0',
-      },
-      body: new ReadableStream({
-        start: (stream) => {
-          stream.enqueue(log.bytes.subarray(0, 500));
-        },
-      }),
-    });
+    const hanging = upload.hang(log.bytes.subarray(0, 500), 0);
     const offset = await eventually('a part of it arrived', async () => {
       const head = await upload.head();
       return head.headers.get('upload-offset') === '500' ? 500 : undefined;
@@ -148,7 +119,7 @@ describe('files for an incident', () => {
     const path = new URL(upload.url).href;
     const foreign = await fetch(path, {
       method: 'PATCH',
-      body: log.bytes,
+      body: new Uint8Array(log.bytes),
       headers: {
         authorization: `Bearer ${officer}`,
         'tus-resumable': '1.0.0',

@@ -228,16 +228,7 @@ describe('what is done with a file before anybody can fetch it', () => {
         'upload-offset': '100',
       };
       // Here a request hangs; there another goes on, and the first is told to stop.
-      const hanging = fetch(here.url, {
-        method: 'PATCH',
-        headers,
-        duplex: 'half',
-        body: new ReadableStream({
-          start: (stream) => {
-            stream.enqueue(bytes.subarray(100, 200));
-          },
-        }),
-      });
+      const hanging = here.hang(bytes.subarray(100, 200), 100);
       await eventually('it arrived', async () => {
         const names = await readFile(join(service.evidenceFolder, 'uploads', here.id));
         return names.length === 200 ? true : undefined;
@@ -246,7 +237,7 @@ describe('what is done with a file before anybody can fetch it', () => {
       assert.equal((await hanging).headers.get('upload-offset'), '200');
       const rest = await fetch(`${there.url}${there.path}`, {
         method: 'PATCH',
-        body: bytes.subarray(Number(offset)),
+        body: new Uint8Array(bytes.subarray(Number(offset))),
         headers: { ...headers, 'upload-offset': offset },
       });
       assert.equal(rest.status, 204);
