@@ -31,10 +31,33 @@ export function scheduleCheckPendingRequests(this: RequestQueue): void {
   );
 }
 
-const kafkaJsQueue = createRequire(import.meta.url)(
-  'kafkajs/src/network/requestQueue/index.js',
-) as { readonly prototype: RequestQueue };
-kafkaJsQueue.prototype.scheduleCheckPendingRequests = scheduleCheckPendingRequests;
+/** What kafkajs's consumer looks like from inside: it asks each broker for messages in a loop. */
+export interface Runner {
+  readonly running: boolean;
+  fetch(nodeId: string): Promise<unknown[]>;
+}
+
+/**
+ * When the brokers of a cluster change, kafkajs 2.2.4 makes its loops anew, also when the consumer
+ * is just being stopped. Nobody stops the new ones, and a stopped consumer answered each of their
+ * questions with nothing at once: they went round for ever without ever letting go of the thread, so
+ * that the process answered nobody and could not even end itself. Here a stopped consumer throws,
+ * which is how a loop ends.
+ */
+export function fetchWhileRunning(fetch: Runner['fetch']): Runner['fetch'] {
+  return async function (this: Runner, nodeId) {
+    if (!this.running) throw new Error('the consumer is stopped');
+    return fetch.call(this, nodeId);
+  };
+}
+
+const kafkaJs = createRequire(import.meta.url);
+const queue = kafkaJs('kafkajs/src/network/requestQueue/index.js') as {
+  readonly prototype: RequestQueue;
+};
+queue.prototype.scheduleCheckPendingRequests = scheduleCheckPendingRequests;
+const runner = kafkaJs('kafkajs/src/consumer/runner.js') as { readonly prototype: Runner };
+runner.prototype.fetch = fetchWhileRunning(runner.prototype.fetch);
 
 /** The client, mended. Import it from here. */
 export { Kafka };
