@@ -25,7 +25,7 @@ describe('configuration of the gateway', () => {
       },
       trustedProxies: ['loopback'],
       rateLimitPerMinute: 6_000,
-      overload: { ...usualOverloadLimits, inWork: 8_192 },
+      overload: { ...usualOverloadLimits, inWork: 8_192, uploads: 256 },
     });
   });
 

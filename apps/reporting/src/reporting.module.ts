@@ -7,89 +7,41 @@ import { evidenceProviders, EvidenceRecorder, evidenceSettings } from '#libs/evi
 import { PolicyPacks } from '#libs/policy';
 import { issuedByIdentity, ServiceModule } from '#libs/service';
 import { PlatformClock } from '#libs/time';
-import { OrdersConsumer } from './consumers/orders.consumer.js';
 import { ContactCipher } from './contacts/contact-cipher.js';
 import { ContactDesk } from './contacts/contact-desk.js';
 import { Retention } from './contacts/retention.js';
 import { DutyTracker } from './duty-tracking/duty-tracker.js';
-import { AcceptIncidentController } from './features/accept-incident/accept-incident.http.controller.js';
-import { ChangeContactController } from './features/change-contact/change-contact.http.controller.js';
 import { ChangeContactHandler } from './features/change-contact/change-contact.handler.js';
-import { AttachEvidenceController } from './features/attach-evidence/attach-evidence.http.controller.js';
 import { IncidentEvidenceRecorder } from './features/attach-evidence/incident-evidence.recorder.js';
-import { CloseIncidentController } from './features/close-incident/close-incident.http.controller.js';
-import { EscalateIncidentController } from './features/escalate-incident/escalate-incident.http.controller.js';
 import { FileZeroReportHandler } from './features/file-zero-report/file-zero-report.handler.js';
-import { FileZeroReportController } from './features/file-zero-report/file-zero-report.http.controller.js';
 import { FindSilentVillagesHandler } from './features/find-silent-villages/find-silent-villages.handler.js';
-import { FindSilentVillagesController } from './features/find-silent-villages/find-silent-villages.http.controller.js';
-import { FulfilDutyController } from './features/fulfil-duty/fulfil-duty.http.controller.js';
 import { FulfilDutyHandler } from './features/fulfil-duty/fulfil-duty.handler.js';
-import { ExportIncidentsController } from './features/export-incidents/export-incidents.http.controller.js';
 import { IncidentPagesReader } from './features/export-incidents/incident-pages.reader.js';
-import { FindSimilarIncidentsController } from './features/find-similar-incidents/find-similar-incidents.http.controller.js';
 import { SimilarIncidentsReader } from './features/find-similar-incidents/similar-incidents.reader.js';
-import { GradeImpactController } from './features/grade-impact/grade-impact.http.controller.js';
-import { ListContactReadsController } from './features/list-contact-reads/list-contact-reads.http.controller.js';
-import { FetchEvidenceController } from './features/fetch-evidence/fetch-evidence.http.controller.js';
-import { ListIncidentsController } from './features/list-incidents/list-incidents.http.controller.js';
-import { ListZeroReportsController } from './features/list-zero-reports/list-zero-reports.http.controller.js';
 import { PersonalDataKeeper } from './features/purge-personal-data/personal-data-keeper.js';
-import { ReadContactController } from './features/read-contact/read-contact.http.controller.js';
 import { ReadContactHandler } from './features/read-contact/read-contact.handler.js';
 import { MergeIncidentHandler } from './features/merge-incident/merge-incident.handler.js';
-import { MergeIncidentController } from './features/merge-incident/merge-incident.http.controller.js';
 import { OfferHandOverHandler } from './features/offer-hand-over/offer-hand-over.handler.js';
-import { OfferHandOverController } from './features/offer-hand-over/offer-hand-over.http.controller.js';
-import { ReadFinalReportsController } from './features/read-final-reports/read-final-reports.http.controller.js';
-import { ReadGradesController } from './features/read-grades/read-grades.http.controller.js';
-import { ProduceReportDocumentController } from './features/produce-report-document/produce-report-document.http.controller.js';
 import {
   PlatformAddress,
   ProduceReportDocumentHandler,
 } from './features/produce-report-document/produce-report-document.handler.js';
 import { DutySweeper } from './features/miss-duties/duty-sweeper.js';
-import { ReadDutiesController } from './features/read-duties/read-duties.http.controller.js';
-import { ReadIncidentController } from './features/read-incident/read-incident.http.controller.js';
-import { ReadResponsibilityController } from './features/read-responsibility/read-responsibility.http.controller.js';
-import { ReadSupplementsController } from './features/read-supplements/read-supplements.http.controller.js';
-import { RefuseHandOverController } from './features/refuse-hand-over/refuse-hand-over.http.controller.js';
-import { RegradeIncidentController } from './features/regrade-incident/regrade-incident.http.controller.js';
-import { ReadClocksController } from './features/read-clocks/read-clocks.http.controller.js';
-import { RejectIncidentController } from './features/reject-incident/reject-incident.http.controller.js';
-import { ReopenIncidentController } from './features/reopen-incident/reopen-incident.http.controller.js';
-import { ReportIncidentBatchController } from './features/report-incident-batch/report-incident-batch.http.controller.js';
 import { ReportIncidentHandler } from './features/report-incident/report-incident.handler.js';
-import { ReportIncidentController } from './features/report-incident/report-incident.http.controller.js';
 import { ReportTriage } from './features/report-incident/report-triage.js';
 import { TakenReportWriter } from './features/report-incident/taken-report.writer.js';
-import { ResolveIncidentController } from './features/resolve-incident/resolve-incident.http.controller.js';
-import { ResumeIncidentController } from './features/resume-incident/resume-incident.http.controller.js';
-import { ReturnIncidentController } from './features/return-incident/return-incident.http.controller.js';
-import { ReworkIncidentController } from './features/rework-incident/rework-incident.http.controller.js';
 import { SubmitFinalReportHandler } from './features/submit-final-report/submit-final-report.handler.js';
-import { SubmitFinalReportController } from './features/submit-final-report/submit-final-report.http.controller.js';
 import { SupplementIncidentHandler } from './features/supplement-incident/supplement-incident.handler.js';
-import { SupplementIncidentController } from './features/supplement-incident/supplement-incident.http.controller.js';
-import { SuspendIncidentController } from './features/suspend-incident/suspend-incident.http.controller.js';
-import { TakeOverIncidentController } from './features/take-over-incident/take-over-incident.http.controller.js';
 import { SavedFilterRepository } from './features/save-filters/saved-filter.repository.js';
-import { SavedFiltersController } from './features/save-filters/saved-filters.http.controller.js';
-import { VerifyIncidentController } from './features/verify-incident/verify-incident.http.controller.js';
-import { WithdrawHandOverController } from './features/withdraw-hand-over/withdraw-hand-over.http.controller.js';
 import { IncidentIndexReader } from './incident-index/incident-index.reader.js';
 import { IncidentIndexWriter } from './incident-index/incident-index.writer.js';
 import { IncidentIndexer } from './incident-index/incident.indexer.js';
 import { clockProviders } from './incident-clocks/clock-providers.js';
 import { ImportBody } from './features/import-incidents/import-body.js';
 import { ImportChecker } from './features/import-incidents/import-checker.js';
-import { ImportIncidentsController } from './features/import-incidents/import-incidents.http.controller.js';
 import { ImportIncidentsHandler } from './features/import-incidents/import-incidents.handler.js';
 import { ImportTemplate } from './features/import-incidents/import-template.js';
-import { ReadDeviceBacklogController } from './features/read-device-backlog/read-device-backlog.http.controller.js';
-import { SkipDeviceSequenceController } from './features/skip-device-sequence/skip-device-sequence.http.controller.js';
 import { SkipDeviceSequenceHandler } from './features/skip-device-sequence/skip-device-sequence.handler.js';
-import { DeliverDeviceCommandsController } from './features/deliver-device-commands/deliver-device-commands.http.controller.js';
 import { DeliverDeviceCommandsHandler } from './features/deliver-device-commands/deliver-device-commands.handler.js';
 import { CommandChain } from './devices/command-chain.js';
 import { DecisionStep } from './devices/decision-step.js';
@@ -107,7 +59,6 @@ import { IncidentEvidence } from './evidence/incident-evidence.js';
 import { IncidentRepository } from './persistence/incident.repository.js';
 import { MergeRepository } from './persistence/merge.repository.js';
 import { SupplementRepository } from './persistence/supplement.repository.js';
-import { ReportContentController } from './features/write-report-content/report-content.http.controller.js';
 import { WriteReportContentHandler } from './features/write-report-content/write-report-content.handler.js';
 import { DutyRepository } from './persistence/duty.repository.js';
 import { ReportContentRepository } from './persistence/report-content.repository.js';
@@ -121,6 +72,7 @@ import { ZeroReportReader } from './read-models/zero-report.reader.js';
 import { DocumentPrinter } from './report-documents/document-printer.js';
 import { ReportFactsReader } from './report-content/report-facts.reader.js';
 import type { ReportingConfig } from './reporting.config.js';
+import { reportingControllers } from './reporting.controllers.js';
 import { reportingProblems } from './reporting.problems.js';
 import { ZeroReportRules } from './zero-reports/zero-report-rules.js';
 
@@ -144,57 +96,7 @@ export class ReportingModule {
           pathFields: ['divisionPath', 'holderPath', 'toPath'],
         }),
       ],
-      controllers: [
-        ReportIncidentController,
-        ReportIncidentBatchController,
-        ListIncidentsController,
-        FindSimilarIncidentsController,
-        ExportIncidentsController,
-        SavedFiltersController,
-        ReadIncidentController,
-        ReadResponsibilityController,
-        ReadGradesController,
-        ReadSupplementsController,
-        ReadFinalReportsController,
-        ReadClocksController,
-        AcceptIncidentController,
-        RejectIncidentController,
-        ReturnIncidentController,
-        EscalateIncidentController,
-        ResolveIncidentController,
-        VerifyIncidentController,
-        CloseIncidentController,
-        RegradeIncidentController,
-        OfferHandOverController,
-        WithdrawHandOverController,
-        TakeOverIncidentController,
-        RefuseHandOverController,
-        SuspendIncidentController,
-        ResumeIncidentController,
-        ReworkIncidentController,
-        ReopenIncidentController,
-        MergeIncidentController,
-        SupplementIncidentController,
-        SubmitFinalReportController,
-        GradeImpactController,
-        ReadContactController,
-        ChangeContactController,
-        ListContactReadsController,
-        FileZeroReportController,
-        ListZeroReportsController,
-        FindSilentVillagesController,
-        ReadDutiesController,
-        FulfilDutyController,
-        ReportContentController,
-        ProduceReportDocumentController,
-        AttachEvidenceController,
-        FetchEvidenceController,
-        ImportIncidentsController,
-        DeliverDeviceCommandsController,
-        ReadDeviceBacklogController,
-        SkipDeviceSequenceController,
-        OrdersConsumer,
-      ],
+      controllers: [...reportingControllers],
       providers: [
         ReportIncidentHandler,
         ReportTriage,

@@ -98,6 +98,7 @@ export async function startService(module: DynamicModule, options: StartOptions)
     const app = await createService(module, { trustedProxies: options.trustedProxies });
     await options.prepare?.(app);
     stopOnSignals(app, orphaned);
+    await app.init();
     returnStartupGarbage();
     await app.startAllMicroservices();
     await app.listen({ host: options.host, port: options.port, backlog });

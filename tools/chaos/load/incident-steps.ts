@@ -2,7 +2,7 @@ import { finalReport } from '../../simulate/final-report.js';
 import { act, pace, type Stage, type Versioned } from './acting.js';
 
 /** The office that holds the incident sends a command on it. */
-export function decide(
+function decide(
   stage: Stage,
   office: string,
   incident: Versioned,

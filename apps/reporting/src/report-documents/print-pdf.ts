@@ -38,10 +38,10 @@ function definition(report: ReportDocument): DocumentDefinition {
     }),
     content: [
       { text: title, bold: true, fontSize: 18, alignment: 'center', margin: [0, 0, 0, 14] },
-      ...report.heading.map(({ label, value }): Content => ({
-        text: [{ text: `${label}${colon(report)}`, bold: true }, value],
-        margin: [0, 0, 0, 3],
-      })),
+      ...report.heading.map(({ label, value }): Content => {
+        const text: Content[] = [{ text: `${label}${colon(report)}`, bold: true }, { text: value }];
+        return { text, margin: [0, 0, 0, 3] };
+      }),
       {
         margin: [0, 8, 0, 10],
         table: { widths: columnWidths, dontBreakRows: false, body: rows(report) },

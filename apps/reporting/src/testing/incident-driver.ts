@@ -3,10 +3,10 @@ import type { TestAnswer, TestClient } from '#libs/testing';
 import type { IncidentView } from '../read-models/incident-view.js';
 import type { ReportingServiceFixture } from './reporting-service.fixture.js';
 
-export const village = '431002001001';
-export const township = '431002001';
+const village = '431002001001';
+const township = '431002001';
 export const neighbour = '431002002';
-export const county = '431002';
+const county = '431002';
 
 export interface Problem {
   readonly code: string;

@@ -14,8 +14,6 @@ export class UploadBodies implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    // An application that also consumes events is initialised twice.
-    if (fastify.hasContentTypeParser(pieceType)) return;
     fastify.addContentTypeParser(pieceType, (_request, _body, done) => {
       done(null);
     });

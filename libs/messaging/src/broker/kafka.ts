@@ -34,7 +34,7 @@ export function scheduleCheckPendingRequests(this: RequestQueue): void {
 /** What kafkajs's consumer looks like from inside: it asks each broker for messages in a loop. */
 export interface Runner {
   readonly running: boolean;
-  fetch(nodeId: string): Promise<unknown[]>;
+  fetch: (this: Runner, nodeId: string) => Promise<unknown[]>;
 }
 
 /**
@@ -44,7 +44,7 @@ export interface Runner {
  * that the process answered nobody and could not even end itself. Here a stopped consumer throws,
  * which is how a loop ends.
  */
-export function fetchWhileRunning(fetch: Runner['fetch']): Runner['fetch'] {
+function fetchWhileRunning(fetch: Runner['fetch']): Runner['fetch'] {
   return async function (this: Runner, nodeId) {
     if (!this.running) throw new Error('the consumer is stopped');
     return fetch.call(this, nodeId);

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { type PolicyPack, shippedPolicyPacks } from '#libs/policy';
 import {
   assessDuties,
@@ -16,7 +15,7 @@ import {
 /** A shipped pack. */
 export function packOf(id: string): PolicyPack {
   const pack = shippedPolicyPacks().find(id);
-  assert.ok(pack);
+  if (!pack) throw new Error(`no pack ${id}`);
   return pack;
 }
 
@@ -77,13 +76,15 @@ export class DutyStory {
 
   duty(id: string): TrackedDuty {
     const duty = latestRounds(this.duties).find(({ definition }) => definition.id === id);
-    assert.ok(duty, id);
+    if (!duty) throw new Error(`no duty ${id}`);
     return duty;
   }
 
   due(id: string): string | null {
     const { state } = this.duty(id);
-    assert.ok(state.status === 'running' || state.status === 'fulfilled', state.status);
+    if (state.status !== 'running' && state.status !== 'fulfilled') {
+      throw new Error(`${id} is ${state.status}`);
+    }
     return state.dueAt?.toISOString() ?? null;
   }
 
