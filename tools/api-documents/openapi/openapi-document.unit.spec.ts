@@ -48,7 +48,9 @@ describe('the OpenAPI document of all services', async () => {
       assert.equal(references.includes('IdempotencyKey'), method === 'post', name);
       const declared = (operation as { 'x-if-match'?: string })['x-if-match'];
       const mustMatch =
-        method === 'post' && path.startsWith('/v1/incidents/{') && declared !== 'none';
+        method === 'post' &&
+        /^\/v1\/(incidents|saved-filters|webhooks)\/\{/.test(path) &&
+        declared !== 'none';
       assert.equal(references.includes('IfMatchRequired'), mustMatch, name);
       assert.equal(operation.responses['428'] !== undefined, mustMatch, name);
     }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '#libs/access';
 import {
@@ -47,6 +48,9 @@ export class ReportingProcessFixture {
         KAFKA_BROKERS: '127.0.0.1:1',
         TIERGRID_CONTACT_KEY: Buffer.alloc(32, 7).toString('base64url'),
         TIERGRID_WEBHOOK_KEY: Buffer.alloc(32, 7).toString('base64url'),
+        // Nothing is sent here in these stories.
+        TIERGRID_EVIDENCE_FOLDER: tmpdir(),
+        TIERGRID_EVIDENCE_LINK_KEY: Buffer.alloc(32, 7).toString('base64url'),
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -38,7 +38,12 @@ describe('finding incidents', () => {
       occurredAt: '2026-01-01T08:30:00+08:00',
     });
     await report(villages.second, 'ＷｉＦｉ被仿冒', {
-      affected: { unitName: '卫生服务站', system: 'HIS 系统', unitType: 'clinic', cii: true },
+      affected: {
+        unitName: '卫生服务站',
+        system: 'HIS 系统',
+        unitType: 'medical-institution',
+        cii: true,
+      },
       categoryCode: '02004',
     });
     await report(villages.other, '居民遇刷单返利诈骗', {
@@ -108,7 +113,7 @@ describe('finding incidents', () => {
     assert.deepEqual(await titles(county, 'category=01'), [malware]);
     assert.deepEqual(await titles(county, 'category=01007'), [malware]);
     assert.deepEqual(await titles(county, 'category=01008'), []);
-    assert.deepEqual(await titles(county, 'unitType=clinic'), [wifi]);
+    assert.deepEqual(await titles(county, 'unitType=medical-institution'), [wifi]);
     assert.deepEqual(await titles(county, 'cii=true'), [wifi]);
     assert.deepEqual(await titles(county, 'cii=false'), [fraud, malware]);
     assert.deepEqual(await titles(county, 'occurredTo=2026-01-02T00:00:00Z'), [malware]);
