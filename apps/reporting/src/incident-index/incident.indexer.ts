@@ -13,8 +13,8 @@ import { IncidentIndexWriter } from './incident-index.writer.js';
 /** Time between looks when everything is indexed. */
 const lookAfterMs = 250;
 const afterFailureMs = 1_000;
-/** Incidents in one transaction. */
-const pageSize = 500;
+/** Incidents in one transaction. With 500, reports beside it waited: p95 75 instead of 38 ms. */
+const pageSize = 64;
 /**
  * While there is more, the indexer rests for this many times as long as it worked: reports come
  * first on a busy machine, and lists find what is not indexed yet by themselves.
