@@ -57,9 +57,15 @@ export class ReportingProcessFixture {
     });
     const url = `http://127.0.0.1:${port}`;
     const fixture = new ReportingProcessFixture(db, issuer, child, url);
-    await eventually('the service listens', async () =>
-      (await fetch(`${url}/health/live`)).ok ? true : undefined,
-    );
+    try {
+      await eventually('the service listens', async () =>
+        (await fetch(`${url}/health/live`)).ok ? true : undefined,
+      );
+    } catch (error) {
+      // Nobody else would end it.
+      child.kill('SIGKILL');
+      throw error;
+    }
     return fixture;
   }
 
