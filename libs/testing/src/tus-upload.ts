@@ -118,7 +118,7 @@ interface SentRequest {
 function fetchWith(url: string, request: SentRequest): Promise<Response> {
   // Node wants to be told that a streamed body is sent before the answer; types of browsers, which
   // some packages bring along, do not know that.
-  return fetch(url, { ...request, duplex: 'half' } as RequestInit);
+  return fetch(url, { ...request, duplex: 'half' });
 }
 
 function base64(text: string): string {

@@ -79,7 +79,7 @@ export class TusServer {
           ...(pieces === undefined ? {} : { body: ReadableStream.from(pieces) }),
           // Node asks for it with a stream; types of browsers do not know it.
           duplex: 'half',
-        } as RequestInit),
+        }),
       );
       if (answer.status >= 500 && !request.destroyed) {
         this.logger.warn(`${method} of upload ${id} failed: ${await answer.text()}`);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import './kafka.js';
 
 interface StoppableRunner {
@@ -31,7 +30,7 @@ describe('a consumer that is stopped while the brokers of its cluster change', (
         return [...brokers];
       },
       fetch: async () => {
-        await setImmediate();
+        await new Promise(setImmediate);
         brokers.add('2');
         return [];
       },
