@@ -6,13 +6,15 @@ interface Expected {
   unknown: number;
 }
 
-/** Entries that no command on this incident leaves, but others' events and a merged duplicate. */
+/** Entries that no command leaves for itself: others' events, a merged duplicate, duties that follow. */
 const told = new Set([
   'order-issued',
   'task-completed',
   'order-completed',
   'handling-started',
   'duplicate-merged',
+  'duty-owed',
+  'duty-lapsed',
 ]);
 /** Entries with which an incident's or task's timeline begins: they are compared by other rows. */
 const begun = new Set(['reported', 'issued']);
