@@ -47,10 +47,9 @@ describe('the OpenAPI document of all services', async () => {
       );
       assert.equal(references.includes('IdempotencyKey'), method === 'post', name);
       const declared = (operation as { 'x-if-match'?: string })['x-if-match'];
-      const mustMatch =
-        method === 'post' &&
-        /^\/v1\/(incidents|saved-filters|webhooks)\/\{/.test(path) &&
-        declared !== 'none';
+      const isCommand =
+        method === 'post' && /^\/v1\/(incidents|saved-filters|webhooks)\/\{/.test(path);
+      const mustMatch = (declared ?? (isCommand ? 'required' : 'none')) === 'required';
       assert.equal(references.includes('IfMatchRequired'), mustMatch, name);
       assert.equal(operation.responses['428'] !== undefined, mustMatch, name);
     }

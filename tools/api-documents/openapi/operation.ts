@@ -22,7 +22,7 @@ export class OperationCompleter {
     assertDescribed(method, path, operation);
     const isPost = method === 'post';
     const isCommand = isPost && path.includes('{');
-    const ifMatch = isCommand && !ignoresVersion(operation) ? this.service.ifMatch : 'none';
+    const ifMatch = declaredIfMatch(operation) ?? (isCommand ? this.service.ifMatch : 'none');
     const declared = Object.keys(operation.responses).map(Number).filter(isProblemStatus);
     const usual = problemStatuses(operation, { isPost, isCommand, ifMatch });
     const statuses = [...new Set([...usual, ...declared])].toSorted((a, b) => a - b);
@@ -149,9 +149,13 @@ function rolesOf(operation: Operation): string[] {
   return Array.isArray(roles) ? roles.map(String) : [];
 }
 
-/** A command that decides on nothing somebody else could have changed says so itself. */
-function ignoresVersion(operation: Operation): boolean {
-  return (operation as { 'x-if-match'?: unknown })['x-if-match'] === 'none';
+/**
+ * What an operation says of itself: a command that decides on nothing somebody else could have
+ * changed needs no version, and a text that takes the place of another needs one.
+ */
+function declaredIfMatch(operation: Operation): 'none' | 'required' | undefined {
+  const declared = (operation as { 'x-if-match'?: unknown })['x-if-match'];
+  return declared === 'none' || declared === 'required' ? declared : undefined;
 }
 
 /** The interface of the documents shows descriptions and not extensions. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, Put } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtension, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Roles } from '#libs/access';
 import { Answers, type Command, CurrentCommand, negotiateLanguage, ResourceId } from '#libs/http';
 import { Database } from '#libs/persistence';
@@ -40,6 +40,7 @@ export class ReportContentController {
 
   @Put(':id/report-content')
   @Roles('officer', 'county-admin')
+  @ApiExtension('x-if-match', 'required')
   @ApiOperation({
     operationId: 'writeReportContent',
     summary: 'Write what the reports of an incident say',
