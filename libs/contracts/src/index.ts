@@ -1,6 +1,7 @@
 export { partitionsPerTopic, topics, type Topic } from './topics.js';
 export type { EventContract, EventData } from './define-event.js';
 export { contracts, contractOf } from './registry.js';
+export { incidentContracts } from './incidents/incident-contracts.js';
 export { DivisionChildrenRecordedV1 } from './directory/division-children-recorded.v1.js';
 export { IncidentReportedV1 } from './incidents/incident-reported.v1.js';
 export { IncidentAcceptedV1 } from './incidents/incident-accepted.v1.js';

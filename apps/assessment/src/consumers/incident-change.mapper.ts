@@ -20,35 +20,11 @@ import {
   IncidentSupplementedV1,
   IncidentSuspendedV1,
   IncidentVerifiedV1,
+  type incidentContracts,
 } from '#libs/contracts';
 import type { ReceivedEvent } from '#libs/messaging';
 import type { PlatformClock } from '#libs/time';
 import type { IncidentChange, IncidentChangeType } from '../domain/incident-fact/index.js';
-
-/** The contracts that incidents are counted by. */
-export const incidentContracts = [
-  IncidentReportedV1,
-  IncidentAcceptedV1,
-  IncidentRejectedV1,
-  IncidentReturnedV1,
-  IncidentEscalatedV1,
-  IncidentHandlingStartedV1,
-  IncidentResolvedV1,
-  IncidentVerifiedV1,
-  IncidentClosedV1,
-  IncidentRegradedV1,
-  IncidentSuspendedV1,
-  IncidentResumedV1,
-  IncidentHandOverOfferedV1,
-  IncidentHandOverWithdrawnV1,
-  IncidentHandOverRefusedV1,
-  IncidentHandedOverV1,
-  IncidentReworkedV1,
-  IncidentReopenedV1,
-  IncidentMergedV1,
-  IncidentSupplementedV1,
-  IncidentFinalReportSubmittedV1,
-] as const;
 
 type IncidentContract = (typeof incidentContracts)[number];
 

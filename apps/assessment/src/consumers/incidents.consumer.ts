@@ -1,13 +1,10 @@
 import { Controller } from '@nestjs/common';
+import { incidentContracts } from '#libs/contracts';
 import { OnEvents } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
 import { PlatformClock } from '#libs/time';
 import { IncidentRollUp } from '../roll-ups/incident.roll-up.js';
-import {
-  incidentContracts,
-  type IncidentEvent,
-  toIncidentChange,
-} from './incident-change.mapper.js';
+import { type IncidentEvent, toIncidentChange } from './incident-change.mapper.js';
 
 /** Counts what happens to incidents. */
 @Controller()

@@ -1,26 +1,10 @@
 import { Controller } from '@nestjs/common';
 import {
-  IncidentAcceptedV1,
-  IncidentClosedV1,
   IncidentEscalatedV1,
-  IncidentFinalReportSubmittedV1,
-  IncidentHandOverOfferedV1,
-  IncidentHandOverRefusedV1,
-  IncidentHandOverWithdrawnV1,
   IncidentHandedOverV1,
-  IncidentHandlingStartedV1,
-  IncidentMergedV1,
-  IncidentRegradedV1,
-  IncidentRejectedV1,
   IncidentReopenedV1,
-  IncidentReportedV1,
-  IncidentResolvedV1,
-  IncidentResumedV1,
   IncidentReturnedV1,
-  IncidentReworkedV1,
-  IncidentSupplementedV1,
-  IncidentSuspendedV1,
-  IncidentVerifiedV1,
+  incidentContracts,
 } from '#libs/contracts';
 import { OnEvents, type ReceivedEvent } from '#libs/messaging';
 import type { Transaction } from '#libs/persistence';
@@ -33,29 +17,6 @@ import {
 } from '../persistence/incident-header.repository.js';
 import { OrderRepository } from '../persistence/order.repository.js';
 
-const incidentContracts = [
-  IncidentReportedV1,
-  IncidentAcceptedV1,
-  IncidentRejectedV1,
-  IncidentReturnedV1,
-  IncidentEscalatedV1,
-  IncidentHandlingStartedV1,
-  IncidentResolvedV1,
-  IncidentVerifiedV1,
-  IncidentClosedV1,
-  IncidentRegradedV1,
-  IncidentSuspendedV1,
-  IncidentResumedV1,
-  IncidentHandOverOfferedV1,
-  IncidentHandOverWithdrawnV1,
-  IncidentHandOverRefusedV1,
-  IncidentHandedOverV1,
-  IncidentReworkedV1,
-  IncidentReopenedV1,
-  IncidentMergedV1,
-  IncidentSupplementedV1,
-  IncidentFinalReportSubmittedV1,
-] as const;
 type IncidentEvent = ReceivedEvent<(typeof incidentContracts)[number]>;
 
 /** Those after which somebody else may hold the incident. */
