@@ -42,3 +42,20 @@ export function pageOf<Item extends z.ZodType>(
 ): z.ZodObject<{ items: z.ZodArray<Item>; nextCursor: z.ZodNullable<z.ZodString> }> {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
+
+/**
+ * A page of what a list found.
+ * @param found the page's items, and one more when there is another page
+ * @param placeOf what the cursor says of the page's last item
+ */
+export function takePage<Item>(
+  found: readonly Item[],
+  limit: number,
+  placeOf: (last: Item) => readonly (string | number)[],
+): Page<Item> {
+  const last = found.length > limit ? found[limit - 1] : undefined;
+  return {
+    items: found.slice(0, limit),
+    nextCursor: last === undefined ? null : encodeCursor(placeOf(last)),
+  };
+}

@@ -9,7 +9,7 @@ export {
   serviceEnvironment,
   tokenEnvironment,
 } from './config.js';
-export { decodeCursor, encodeCursor, pageOf, pageQuery, type Page } from './cursor.js';
+export { decodeCursor, encodeCursor, type Page, pageOf, pageQuery, takePage } from './cursor.js';
 export { MayRefuse } from './may-refuse.js';
 export { HttpModule, type HttpOptions } from './http.module.js';
 export { type OverloadLimits, usualOverloadLimits } from './overload/admission.js';

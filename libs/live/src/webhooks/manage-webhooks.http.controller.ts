@@ -8,11 +8,11 @@ import {
   type Command,
   CurrentCommand,
   decodeCursor,
-  encodeCursor,
   type Page,
   pageOf,
   pageQuery,
   ResourceId,
+  takePage,
 } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { ManageWebhooksHandler } from './manage-webhooks.handler.js';
@@ -89,11 +89,7 @@ export class ManageWebhooksController {
     const items = await this.database.read(caller.scope, (tx) =>
       this.webhooks.list(tx, before, limit + 1),
     );
-    const last = items.length > limit ? items[limit - 1] : undefined;
-    return {
-      items: items.slice(0, limit),
-      nextCursor: last === undefined ? null : encodeCursor([last.id]),
-    };
+    return takePage(items, limit, (last) => [last.id]);
   }
 
   @Get(':id')

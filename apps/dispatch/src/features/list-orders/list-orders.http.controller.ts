@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, CurrentCaller, Roles } from '#libs/access';
-import { Answers, decodeCursor, encodeCursor, type Page, pageOf, pageQuery } from '#libs/http';
+import { Answers, decodeCursor, type Page, pageOf, pageQuery, takePage } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { orderStatuses, orderView, type OrderView } from '../../read-models/order-view.js';
 import { OrderReader } from '../../read-models/order.reader.js';
@@ -35,10 +35,6 @@ export class ListOrdersController {
     const items = await this.database.read(scope, (tx) =>
       this.reader.list(tx, { scope, status, before }, limit + 1),
     );
-    const last = items.length > limit ? items[limit - 1] : undefined;
-    return {
-      items: items.slice(0, limit),
-      nextCursor: last === undefined ? null : encodeCursor([last.id]),
-    };
+    return takePage(items, limit, (last) => [last.id]);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Scope } from '#libs/divisions';
-import { decodeCursor, encodeCursor, type Page } from '#libs/http';
+import { decodeCursor, type Page, takePage } from '#libs/http';
 import { Database } from '#libs/persistence';
 import type { DivisionView } from '../../read-models/division-view.js';
 import {
@@ -37,23 +37,15 @@ export class ListDivisionsHandler {
       const divisions = await this.database.read(scope, (tx) =>
         this.reader.list(tx, filter, after, limit + 1),
       );
-      return page(divisions, limit, (last) => [last.code]);
+      return takePage(divisions, limit, (last) => [last.code]);
     }
     const after = cursor === undefined ? undefined : decodeCursor(cursor, searchPlace);
     const matches = await this.database.read(scope, (tx) =>
       this.reader.search(tx, q, filter, after, limit + 1),
     );
-    const found = page(matches, limit, placeOf);
+    const found = takePage(matches, limit, placeOf);
     return { ...found, items: found.items.map((match) => match.division) };
   }
-}
-
-function page<T>(rows: T[], limit: number, place: (last: T) => string[]): Page<T> {
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return {
-    items: rows.slice(0, limit),
-    nextCursor: last === undefined ? null : encodeCursor(place(last)),
-  };
 }
 
 function placeOf({ by, division }: DivisionMatch): string[] {

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, CurrentCaller, Roles } from '#libs/access';
-import { Answers, decodeCursor, encodeCursor, pageOf, pageQuery } from '#libs/http';
+import { Answers, decodeCursor, pageOf, pageQuery, takePage } from '#libs/http';
 import { fileBy } from '../../domain/zero-report/index.js';
 import { periodField } from '../../zero-reports/period-field.js';
 import { ZeroReportRules } from '../../zero-reports/zero-report-rules.js';
@@ -70,10 +70,10 @@ export class FindSilentVillagesController {
     const after = cursor === undefined ? '' : decodeCursor(cursor, place)[0];
     const page = { after, limit: limit + 1 };
     const found = await this.handler.silent(caller, division, period, page);
-    const last = found.length > limit ? found[limit - 1] : undefined;
+    const { items, nextCursor } = takePage(found, limit, (last) => [last.path]);
     return {
-      items: found.slice(0, limit).map(({ code, name }) => ({ code, name })),
-      nextCursor: last === undefined ? null : encodeCursor([last.path]),
+      items: items.map(({ code, name }) => ({ code, name })),
+      nextCursor,
       fileBy: fileBy(period, this.rules),
     };
   }

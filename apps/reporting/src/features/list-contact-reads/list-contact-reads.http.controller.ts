@@ -5,12 +5,12 @@ import { type Caller, CurrentCaller, Roles } from '#libs/access';
 import {
   Answers,
   decodeCursor,
-  encodeCursor,
   type Page,
   pageOf,
   pageQuery,
   Refused,
   ResourceId,
+  takePage,
 } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { ContactRepository } from '../../persistence/contact.repository.js';
@@ -56,13 +56,10 @@ export class ListContactReadsController {
       if (subject === undefined) throw new Refused('not-found');
       return this.contacts.reads(tx, id, before, limit + 1);
     });
-    const last = reads.length > limit ? reads[limit - 1] : undefined;
+    const { items, nextCursor } = takePage(reads, limit, (last) => [last.id]);
     return {
-      items: reads.slice(0, limit).map(({ id: _, at, ...read }) => ({
-        at: at.toISOString(),
-        ...read,
-      })),
-      nextCursor: last === undefined ? null : encodeCursor([last.id]),
+      items: items.map(({ id: _, at, ...read }) => ({ at: at.toISOString(), ...read })),
+      nextCursor,
     };
   }
 }

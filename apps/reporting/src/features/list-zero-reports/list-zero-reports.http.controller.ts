@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Caller, CurrentCaller, Roles } from '#libs/access';
 import { Directory } from '#libs/directory';
 import { subtreeOf } from '#libs/divisions';
-import { Answers, decodeCursor, encodeCursor, type Page, pageOf, pageQuery } from '#libs/http';
+import { Answers, decodeCursor, type Page, pageOf, pageQuery, takePage } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { zeroReportView, type ZeroReportView } from '../../read-models/zero-report-view.js';
 import { ZeroReportReader } from '../../read-models/zero-report.reader.js';
@@ -50,10 +50,6 @@ export class ListZeroReportsController {
       const subtree = found === undefined ? caller.scope : subtreeOf(found.path);
       return this.reader.list(tx, { subtree, period: period?.text, before }, limit + 1);
     });
-    const last = items.length > limit ? items[limit - 1] : undefined;
-    return {
-      items: items.slice(0, limit),
-      nextCursor: last === undefined ? null : encodeCursor([last.id]),
-    };
+    return takePage(items, limit, (last) => [last.id]);
   }
 }

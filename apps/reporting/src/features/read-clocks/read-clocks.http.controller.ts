@@ -5,12 +5,12 @@ import { type Caller, CurrentCaller, Roles } from '#libs/access';
 import {
   Answers,
   decodeCursor,
-  encodeCursor,
   type Page,
   pageOf,
   pageQuery,
   Refused,
   ResourceId,
+  takePage,
 } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { PlatformClock } from '#libs/time';
@@ -79,7 +79,7 @@ export class ReadClocksController {
     const items = await this.database.read(caller.scope, (tx) =>
       this.reader.overdue(tx, holder, after, this.clock.now(), limit + 1),
     );
-    return pageOfItems(items, limit, (last) => [last.dueAt, last.incidentId, last.number]);
+    return takePage(items, limit, (last) => [last.dueAt, last.incidentId, last.number]);
   }
 
   @Get('clocks/skips')
@@ -99,24 +99,6 @@ export class ReadClocksController {
     const items = await this.database.read(caller.scope, (tx) =>
       this.reader.skips(tx, caller.scope, after, limit + 1),
     );
-    return pageOfItems(items, limit, (last) => [
-      last.at,
-      last.incidentId,
-      last.number,
-      last.percent,
-    ]);
+    return takePage(items, limit, (last) => [last.at, last.incidentId, last.number, last.percent]);
   }
-}
-
-/** @param items one more than fits on the page, when there is a next one */
-function pageOfItems<Item>(
-  items: readonly Item[],
-  limit: number,
-  placeOf: (last: Item) => readonly (string | number)[],
-): Page<Item> {
-  const last = items.length > limit ? items[limit - 1] : undefined;
-  return {
-    items: items.slice(0, limit),
-    nextCursor: last === undefined ? null : encodeCursor(placeOf(last)),
-  };
 }

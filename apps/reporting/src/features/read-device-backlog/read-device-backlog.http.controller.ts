@@ -5,11 +5,11 @@ import { type Caller, CurrentCaller, Roles } from '#libs/access';
 import {
   Answers,
   decodeCursor,
-  encodeCursor,
   pageOf,
   pageQuery,
   Refused,
   ResourceId,
+  takePage,
 } from '#libs/http';
 import { Database } from '#libs/persistence';
 import { DeviceReader } from '../../devices/device.reader.js';
@@ -60,9 +60,8 @@ export class ReadDeviceBacklogController {
         this.reader.skipped(tx, id),
       ]);
       if (progress === undefined) throw new Refused('not-found');
-      const last = items.length > limit ? items[limit - 1] : undefined;
-      const nextCursor = last === undefined ? null : encodeCursor([last.sequence]);
-      return { ...progress, missing, skipped, items: items.slice(0, limit), nextCursor };
+      const page = takePage(items, limit, (last) => [last.sequence]);
+      return { ...progress, missing, skipped, ...page };
     });
   }
 }

@@ -7,11 +7,11 @@ import {
   type Command,
   CurrentCommand,
   decodeCursor,
-  encodeCursor,
   type Page,
   pageOf,
   pageQuery,
   ResourceId,
+  takePage,
 } from '#libs/http';
 import { type NoBody, nothing } from '../no-body.js';
 import { webhookDelivery, type WebhookDelivery } from '../webhook-view.js';
@@ -42,11 +42,7 @@ export class DeliveryLogController {
   ): Promise<Page<WebhookDelivery>> {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, place)[0];
     const items = await this.log.list(caller.scope, id, { status, before }, limit + 1);
-    const last = items.length > limit ? items[limit - 1] : undefined;
-    return {
-      items: items.slice(0, limit),
-      nextCursor: last === undefined ? null : encodeCursor([last.id]),
-    };
+    return takePage(items, limit, (last) => [last.id]);
   }
 
   @Post(':id/test')
